@@ -1,0 +1,1 @@
+"""What a column means: learned once, frozen, and saved with the coefficients."""

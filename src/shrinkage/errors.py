@@ -1,0 +1,55 @@
+"""What can go wrong because of the call or the data, as sentences.
+
+    ShrinkageError            any of these; its text is one sentence: what happened, because of what, do this
+    ├── OptionError           the call: an option, a name, a number out of range
+    ├── SourceError           where rows come from: a file, a query, an engine
+    ├── TableError            what the rows hold: columns, cells, the target
+    └── StoreError            files of ours: a record, a model, a place to write
+
+Each is also a ``ValueError``, so that code that knows nothing of this package can catch it. Everything else that
+escapes is a defect of ours (exit code 1 at the terminal); these are answered with exit code 2.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class ShrinkageError(ValueError):
+    """The call or the data is wrong; the message says what, because of what, and what to do."""
+
+
+class OptionError(ShrinkageError):
+    """An option, a name or a number given to us cannot be used."""
+
+
+class SourceError(ShrinkageError):
+    """Rows cannot be read: a file, a query or an engine is at fault."""
+
+
+class TableError(ShrinkageError):
+    """Rows were read, but what they hold cannot be used."""
+
+
+class StoreError(ShrinkageError):
+    """A record or model cannot be read or written."""
+
+
+def near_names(name: str, names: Iterable[str]) -> str:
+    """`` Did you mean …?`` with up to three near misses, or the first few names when nothing is near."""
+    known = list(names)
+    folded = {known_name.casefold(): known_name for known_name in known}
+    near = [folded[match] for match in difflib.get_close_matches(name.casefold(), list(folded), n=3, cutoff=0.6)]
+    if near:
+        return f"did you mean {' or '.join(repr(match) for match in near)}?"
+    shown = ", ".join(repr(known_name) for known_name in known[:8])
+    more = f" and {len(known) - 8} more" if len(known) > 8 else ""
+    return f"the columns are {shown}{more}."
+
+
+def no_such_column(name: str, names: Iterable[str], *, option: str = "--target") -> TableError:
+    """The table has no column of this name: offer near names."""
+    return TableError(
+        f"{option} names the column {name!r}, but the table has none of that name; {near_names(name, names)}"
+    )

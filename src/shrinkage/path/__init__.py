@@ -1,0 +1,1 @@
+"""problem, penalty, grid → Path."""

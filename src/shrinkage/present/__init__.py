@@ -1,0 +1,1 @@
+"""record → text and figures. Nothing here computes a statistic."""

@@ -1,0 +1,119 @@
+"""The waist: above it code knows tables, below it only arrays.
+
+**The objective, stated once.** n rows, p features, row weights v (default 1), W = Σ v, penalty factors f (default 1):
+
+    minimise over b, w   1/(2W) Σᵢ vᵢ (yᵢ − b − xᵢ·w)²  +  lam · Σⱼ fⱼ ( l1_ratio·|wⱼ| + (1 − l1_ratio)/2 · wⱼ² )
+
+The intercept b is never penalised, so it is profiled out: b = ȳ − x̄·w with weighted means, and columns and target are
+centred. What remains of the rows, for squared error, is p×p:
+
+    G = X'VX / W   (gram)      c = X'Vy / W   (xty)      yy = y'Vy / W          of centred (and scaled) columns
+    smooth(w) = ½ (yy − 2 c·w + w·G w),     correlation(w) = c − G w            (minus its gradient)
+
+Shapes in docstrings: n rows, p features, k folds, m grid points, b buckets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Quadratic:
+    """Squared error after the rows have been read: everything a solver may know of them.
+
+    gram: (p, p) C-contiguous, symmetric; the diagonal is 1 for a standardised column and 0 for a constant one.
+    xty: (p,); yy: variance of the target (divisor W); weight: W; rows: n.
+    """
+
+    gram: Floats
+    xty: Floats
+    yy: float
+    weight: float
+    rows: int
+
+    @property
+    def features(self) -> int:
+        return self.xty.shape[0]
+
+    @property
+    def null_objective(self) -> float:
+        """Objective of the intercept-only model, ½ yy: the unit of every relative gap."""
+        return 0.5 * self.yy
+
+    def smooth(self, coefficients: Floats) -> float:
+        """½ mean squared error of ``coefficients`` (p,)."""
+        w = coefficients
+        return 0.5 * float(self.yy - 2.0 * (w @ self.xty) + w @ (self.gram @ w))
+
+    def correlation(self, coefficients: Floats) -> Floats:
+        """c − G w (p,): the correlation of each column with the residual, minus the gradient of ``smooth``."""
+        return self.xty - self.gram @ coefficients
+
+
+@dataclass(frozen=True, slots=True)
+class LeastSquares:
+    """Rows, or a triangular factor that stands for them, where a Gram would lose half of the digits.
+
+    columns: (q, p) centred, scaled and divided by √W, so that columns'columns = G; target: (q,) likewise;
+    weight: W; rows: n, which sets the rank cut-off max(n, p)·eps.
+    """
+
+    columns: Floats
+    target: Floats
+    weight: float
+    rows: int
+
+    @property
+    def features(self) -> int:
+        return self.columns.shape[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """The two vectors that tie a problem to the columns as they came: z = (x − center) / scale.
+
+    center, scale: (p,), scale 1 under ``--raw``; a constant column has scale 0 and coefficient 0. target_mean: ȳ.
+    """
+
+    center: Floats
+    scale: Floats
+    target_mean: float
+
+    def original(self, coefficients: Floats) -> tuple[float | Floats, Floats]:
+        """Intercept and coefficients (…, p) in the columns' own units, from those of standardised columns (…, p)."""
+        inverse = np.divide(1.0, self.scale, out=np.zeros_like(self.scale), where=self.scale > 0)
+        own = coefficients * inverse
+        return self.target_mean - own @ self.center, own
+
+
+class Resamples(Protocol):
+    """Training and held-out parts, whoever holds the rows: implemented by bucketed moments and by rows.
+
+    Parts are named by ``fold``: 0 … folds − 1 is the training complement, and the held-out part, of a fold;
+    None is everything outside the test part, and the test part itself.
+    """
+
+    @property
+    def folds(self) -> int: ...
+
+    @property
+    def has_test(self) -> bool: ...
+
+    def train(self, fold: int | None) -> Quadratic:
+        """The training part as a problem, standardised (or not) by its own means and variances."""
+        ...
+
+    def scaling(self, fold: int | None) -> Scaling:
+        """How that problem's columns relate to the encoded columns, imputed with that part's own means."""
+        ...
+
+    def score(self, fold: int | None, coefficients: Floats) -> Floats:
+        """Weighted mean squared error (m,) on the held-out part of coefficients (m, p) of ``train(fold)``."""
+        ...

@@ -1,0 +1,1 @@
+"""The record and the models: what remains when the computing is done."""

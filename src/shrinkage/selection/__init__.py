@@ -1,0 +1,1 @@
+"""Folds × grid → Table → rules and verdict."""
