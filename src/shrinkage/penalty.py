@@ -53,7 +53,7 @@ class ElasticNet:
         return self.lam * float(f @ (self.l1_ratio * np.abs(w) + 0.5 * (1 - self.l1_ratio) * w**2))
 
     def prox(self, coefficients: Floats, step: float) -> Floats:
-        """argmin_w ½‖w − coefficients‖² + step·value(w): soft threshold, then shrinkage (Parikh & Boyd 2014, §6.5.3)."""
+        """argmin_w ½‖w − coefficients‖² + step·value(w): soft threshold, then shrink (Parikh & Boyd 2014, §6.5)."""
         f = self.weights(coefficients.shape[0])
         kept = np.isfinite(f)
         f = np.where(kept, f, 0.0)

@@ -15,6 +15,7 @@ Shapes in docstrings: n rows, p features, k folds, m grid points, b buckets.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -116,4 +117,37 @@ class Resamples(Protocol):
 
     def score(self, fold: int | None, coefficients: Floats) -> Floats:
         """Weighted mean squared error (m,) on the held-out part of coefficients (m, p) of ``train(fold)``."""
+        ...
+
+
+class Factored(Protocol):
+    """Resamples whose parts are triangular factors: for least squares where a Gram would lose half of the digits."""
+
+    def train(self, fold: int | None) -> LeastSquares: ...
+
+    def scaling(self, fold: int | None) -> Scaling: ...
+
+    def score(self, fold: int | None, coefficients: Floats) -> Floats:
+        """As ``Resamples.score``, by residuals rather than by a quadratic form."""
+        ...
+
+
+class Rereading(Protocol):
+    """A second look at the rows, for what moments cannot settle about an unpenalised fit."""
+
+    @property
+    def cheap(self) -> bool:
+        """Whether factoring everything costs so little that nothing else is worth trying first."""
+        ...
+
+    def norms(self, directions: Mapping[int | None, Floats]) -> Mapping[int | None, Floats]:
+        """One pass: ‖Z v‖/√W (q,) over the rows of each ``train(fold)``, for its directions v (p, q).
+
+        Z is that training part, standardised by its own moments: 0 to rounding exactly where v is a dependency
+        among columns, however little of it a Gram can resolve.
+        """
+        ...
+
+    def factors(self) -> Factored:
+        """One pass: triangular factors of every part (Demmel et al. 2012, TSQR)."""
         ...
