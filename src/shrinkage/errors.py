@@ -36,16 +36,21 @@ class StoreError(ShrinkageError):
     """A record or model cannot be read or written."""
 
 
-def near_names(name: str, names: Iterable[str]) -> str:
-    """`` Did you mean …?`` with up to three near misses, or the first few names when nothing is near."""
-    known = list(names)
-    folded = {known_name.casefold(): known_name for known_name in known}
+def near_choices(name: str, choices: Iterable[str], *, what: str = "known") -> str:
+    """`` did you mean …?`` with up to three near misses, or the first few of the ``choices`` when nothing is near."""
+    known = list(choices)
+    folded = {choice.casefold(): choice for choice in known}
     near = [folded[match] for match in difflib.get_close_matches(name.casefold(), list(folded), n=3, cutoff=0.6)]
     if near:
         return f"did you mean {' or '.join(repr(match) for match in near)}?"
-    shown = ", ".join(repr(known_name) for known_name in known[:8])
+    shown = ", ".join(repr(choice) for choice in known[:8])
     more = f" and {len(known) - 8} more" if len(known) > 8 else ""
-    return f"the columns are {shown}{more}."
+    return f"{what} are {shown}{more}."
+
+
+def near_names(name: str, names: Iterable[str]) -> str:
+    """``near_choices`` among the columns of a table."""
+    return near_choices(name, names, what="the columns")
 
 
 def no_such_column(name: str, names: Iterable[str], *, option: str = "--target") -> TableError:

@@ -1,0 +1,86 @@
+"""A saved model: everything needed to score encoded rows, and to say how its coefficients came about.
+
+The prediction is intercept + Σ coefficientⱼ · xⱼ over encoded features in their own units, where a missing cell of a
+numeric column is the mean μ it had in training. Encoded rows come filled with a constant c instead, and with the
+missing indicator m, so that x + (μ − c)·m is the imputed column: scoring adds w·(μ − c) to the indicator's coefficient.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from msgspec import Struct, field
+
+from shrinkage.design.features import Layout, Rows
+from shrinkage.errors import StoreError
+from shrinkage.problem import Floats
+from shrinkage.result.record import CertificateRecord, FeatureRecord, ModelName, PassportValues
+
+SCHEMA = "shrinkage.model/1"
+
+
+class PenaltyRecord(Struct, frozen=True, kw_only=True):
+    """The penalty as it was fitted: lam on the mean scale, for standardised columns unless ``raw``."""
+
+    name: ModelName
+    lam: float = field(name="lambda")
+    l1_ratio: float
+    raw: bool = False
+    positive: bool = False
+    factors: dict[str, float | None] = {}
+    """Features whose factor is not 1; null stands for an infinite one (left out)."""
+
+
+class Model(Struct, frozen=True, kw_only=True):
+    """One fitted model.
+
+    spec: what each column of a table means (`design/spec.py`); features: in encoded order, with training mean and sd;
+    fills: mean μ of each numeric feature that had missing cells; coefficients: own units, standardized: per sd.
+    digest: of everything else in the file, so that a file changed by hand or on the way is refused.
+    """
+
+    schema: str = SCHEMA
+    version: str
+    target: str
+    spec: Any
+    features: list[FeatureRecord]
+    fills: dict[str, float]
+    intercept: float
+    coefficients: dict[str, float]
+    standardized: dict[str, float]
+    penalty: PenaltyRecord
+    passport: PassportValues
+    certificate: CertificateRecord
+    training_rows: int
+    training_weight: float
+    digest: str = ""
+
+    @property
+    def nonzero(self) -> int:
+        """Features with a coefficient that is not 0."""
+        return sum(value != 0 for value in self.coefficients.values())
+
+    def predict(self, rows: Rows, layout: Layout) -> Floats:
+        """Predictions (n,) for encoded rows of this model's own spec, whose shape ``layout`` is."""
+        intercept, coefficients = self.encoded(layout)
+        prediction = intercept + rows.dense @ coefficients[: layout.dense]
+        for block, start in enumerate(layout.starts):
+            code = rows.codes[:, block]
+            known = code >= 0
+            prediction[known] += coefficients[start + code[known]]
+        return prediction
+
+    def encoded(self, layout: Layout) -> tuple[float, Floats]:
+        """Intercept and coefficients (p,) for encoded rows as they come, filled with the layout's constants."""
+        names = [feature.name for feature in self.features]
+        if len(names) != layout.features:
+            raise StoreError(
+                f"the model has {len(names)} features, but its spec encodes {layout.features}, because the file was "
+                "changed or is of another version; save the model again."
+            )
+        coefficients = np.array([self.coefficients[name] for name in names])
+        for fill in layout.fills:
+            shift = self.fills[names[fill.value]] - fill.constant
+            coefficients[fill.missing] += shift * coefficients[fill.value]
+        return self.intercept, coefficients

@@ -1,0 +1,217 @@
+"""The record of a comparison: what `compare` found, as one JSON document other programs may rely on.
+
+The structs below are the format: `schema.py` generates the JSON Schema from them. A number that is unknown or not
+finite is null. Strengths are ``lam`` on the mean scale (`problem.py`), written ``lambda``; coefficients are keyed by
+feature name. Errors are of the target in its own units: cv_rmse = √(mean over folds of the weighted fold MSE).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+SCHEMA = "shrinkage.comparison/1"
+MODEL_NAMES = ("none", "l1", "l2", "elastic_net")
+
+ModelName = Literal["none", "l1", "l2", "elastic_net"]
+Choice = Literal["l1", "l2", "elastic_net", "none", "mean"]
+Edge = Literal["null", "unpenalised"]
+PassportValues = dict[str, dict[str, float | str] | None]
+
+
+class ColumnRecord(Struct, frozen=True, kw_only=True):
+    """A column of the table: what was made of it, and why, if it was dropped.
+
+    missing: cells without a value; levels: distinct levels of a categorical column; pooled_levels: how many of them
+    were pooled as rare.
+    """
+
+    name: str
+    role: Literal["numeric", "categorical", "boolean", "datetime", "dropped"]
+    reason: str | None = None
+    missing: int = 0
+    levels: int | None = None
+    pooled_levels: int | None = None
+
+
+class DataRecord(Struct, frozen=True, kw_only=True):
+    """What was read. ``notes`` are sentences of the source (delimiter, encoding, …)."""
+
+    source: str
+    target: str
+    rows_read: int
+    rows_used: int
+    columns: list[ColumnRecord]
+    notes: list[str] = []
+
+
+class FeatureRecord(Struct, frozen=True, kw_only=True):
+    """An encoded column: mean and scale (weighted population sd) over the rows outside the test part.
+
+    kind: number | boolean | trend | missing | level | pooled | calendar; a constant feature has scale 0.
+    """
+
+    name: str
+    column: str
+    kind: str
+    level: str | None = None
+    mean: float
+    scale: float
+
+
+class WarningRecord(Struct, frozen=True, kw_only=True):
+    """Something a person should know; ``sentence`` says it."""
+
+    kind: str
+    column: str | None = None
+    sentence: str
+
+
+class SplitRecord(Struct, frozen=True, kw_only=True):
+    """How rows were set apart. train_rows: outside the test part."""
+
+    scheme: Literal["random", "group", "time"]
+    folds: int
+    repeats: int
+    train_rows: int
+    test_rows: int
+    seed: int
+
+
+class BaselineRecord(Struct, frozen=True, kw_only=True):
+    """The mean alone: what a model must beat."""
+
+    cv_rmse: float
+    cv_rmse_se: float | None
+    test_rmse: float | None
+
+
+class CertificateRecord(Struct, frozen=True, kw_only=True):
+    """How far from the optimum, recomputed from the coefficients alone.
+
+    kind "gap": (decrement + duality gap) / objective of the intercept-only model; "kkt": the scaled violation.
+    """
+
+    kind: str
+    relative_gap: float | None
+
+
+class OneStandardErrorRecord(Struct, frozen=True, kw_only=True):
+    """The strongest penalty, at the chosen l1_ratio, whose CV error is within one standard error of the smallest."""
+
+    lam: float = field(name="lambda")
+    l1_ratio: float
+    nonzero: int
+    cv_rmse: float
+    test_rmse: float | None
+    passport: PassportValues
+    intercept: float
+    coefficients: dict[str, float]
+
+
+class CurveRecord(Struct, frozen=True, kw_only=True):
+    """The CV curve at an l1_ratio that was tried and not chosen."""
+
+    l1_ratio: float
+    lam: list[float] = field(name="lambda")
+    cv_mse: list[float]
+    cv_se: list[float | None]
+    nonzero: list[int]
+
+
+class PathRecord(Struct, frozen=True, kw_only=True):
+    """Everything over the m strengths of the grid, strongest first.
+
+    fold_mse: (folds·repeats, m); features: the at most 200 features with the largest standardised coefficients
+    anywhere on the path, coefficients: (m, len(features)) of them, standardised; features_left_out: other features
+    that are not 0 somewhere on the path.
+    """
+
+    lam: list[float] = field(name="lambda")
+    cv_mse: list[float]
+    cv_se: list[float | None]
+    fold_mse: list[list[float]]
+    train_mse: list[float]
+    nonzero: list[int]
+    features: list[str]
+    coefficients: list[list[float]]
+    features_left_out: int
+    other_l1_ratios: list[CurveRecord] = []
+
+
+class ModelRecord(Struct, frozen=True, kw_only=True):
+    """One of the four, refitted on all rows outside the test part at the strength cross-validation chose.
+
+    coefficients in the columns' own units, standardized per population sd (features that are 0 are listed too);
+    crossfit_rmse: each fold scored at the strength the other folds chose; edge: the optimum is at the cap of the grid
+    where nothing is left ("null") or where nothing is penalised ("unpenalised"); status: how the solver ended.
+    """
+
+    lam: float = field(name="lambda")
+    l1_ratio: float
+    rule: str
+    passport: PassportValues
+    intercept: float
+    coefficients: dict[str, float]
+    standardized: dict[str, float]
+    nonzero: int
+    train_rmse: float
+    cv_rmse: float
+    cv_rmse_se: float | None
+    crossfit_rmse: float
+    test_rmse: float | None
+    edge: Edge | None
+    certificate: CertificateRecord
+    status: str
+    rank: int | None = None
+    one_standard_error: OneStandardErrorRecord | None = None
+    selection_frequency: dict[str, float] | None = None
+    path: PathRecord | None = None
+
+
+class ModelsRecord(Struct, frozen=True, kw_only=True):
+    """The four models by name."""
+
+    none: ModelRecord
+    l1: ModelRecord
+    l2: ModelRecord
+    elastic_net: ModelRecord
+
+    def by_name(self) -> dict[str, ModelRecord]:
+        """In the order of the record."""
+        return {name: getattr(self, name) for name in MODEL_NAMES}
+
+
+class VerdictRecord(Struct, frozen=True, kw_only=True):
+    """The decision.
+
+    ``best`` has the smallest cross-fitted error and ``runner_up`` the next; difference: mean paired difference of
+    their fold MSE, best minus runner-up (≤ 0), with its standard error (Nadeau & Bengio 2003). ``choice`` is what to
+    use (`selection/verdict.py` says why it may differ from best). because: sentences, most important first.
+    """
+
+    choice: Choice
+    tie: bool
+    best: Choice
+    runner_up: Choice
+    difference: float
+    standard_error: float | None
+    sentence: str
+    because: list[str]
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """A comparison."""
+
+    schema: str = SCHEMA
+    version: str
+    options: dict[str, Any]
+    seconds: dict[str, float]
+    data: DataRecord
+    features: list[FeatureRecord]
+    warnings: list[WarningRecord]
+    split: SplitRecord
+    baseline: BaselineRecord
+    models: ModelsRecord
+    verdict: VerdictRecord
