@@ -119,7 +119,7 @@ def solve(
     start: ArrayLike | None = None,
     rounds: int = 12,
 ) -> Optimum:
-    """The optimum at one strength lam > 0, with its proof; ``start`` is a guess, for instance from the last strength."""
+    """The optimum at one strength lam > 0, with its proof; ``start`` is a guess, such as that of the last strength."""
     a, b = _strengths(table, lam, l1_ratio, factors)
     best = np.zeros(table.z.shape[1], dtype=LONG) if start is None else np.asarray(start, dtype=LONG)
     optimum = _certified(table, best, a, b)
@@ -249,7 +249,7 @@ class _Face:
         return True
 
     def _direction(self, active: NDArray[np.intp], slope: Floats) -> tuple[Floats, bool]:
-        """Newton's direction; along the null space of the face, where the objective falls in a straight line, if any."""
+        """Newton's direction; or along the null space of the face, where the objective falls in a straight line."""
         values, vectors, null = self._spectrum(active)
         inside = vectors.T @ slope
         straight = vectors[:, null] @ inside[null]
