@@ -1,0 +1,79 @@
+// Sums over one-hot blocks, without writing any of them out.
+//
+// Rows carry d dense values (shifted), a target (shifted), a weight v and, for each of c categorical blocks, the code of
+// one level (or a negative one: none). With z = [dense, one-hot blocks, target] of q columns, this adds to
+//
+//     second (q × q):  Σ v z z'  in the rows of every level: its dense columns, its target column, its own diagonal, and
+//                      the levels of later blocks (the upper triangle; the caller mirrors),
+//     first (q):       Σ v z     in the entries of every level.
+//
+// A row of k known codes costs k additions of d numbers and k(k−1)/2 single additions, against q² for a dense product:
+// the cross-tabulation is counting. The idea is tabmat's (sandwich products of categorical matrices); rows are summed
+// in their order by one thread, so the result is the same on every machine with the same rounding of + and ×.
+//
+// Freestanding: no allocation, no exceptions, no I/O; the buffers are the caller's.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace shrinkage {
+
+struct OneHotRows {
+    const int32_t *codes;    // (n, blocks)
+    const double *dense;     // (n, d), shifted
+    const double *target;    // (n,), shifted
+    const double *weight;    // (n,) or null for ones
+    const int64_t *rows;     // (m,) which of the n rows to sum, in this order
+    const int64_t *starts;   // (blocks,) column of z at which each block begins
+    ptrdiff_t blocks, d, m;
+};
+
+inline void add_scaled(double *__restrict into, const double *__restrict from, ptrdiff_t count, double by) {
+    for (ptrdiff_t j = 0; j < count; ++j) into[j] += by * from[j];
+}
+
+inline void crosstab(const OneHotRows &in, double *__restrict second, double *__restrict first, ptrdiff_t q) {
+    for (ptrdiff_t k = 0; k < in.m; ++k) {
+        const ptrdiff_t row = in.rows[k];
+        const int32_t *code = in.codes + row * in.blocks;
+        const double v = in.weight ? in.weight[row] : 1.0;
+        const double vy = v * in.target[row];
+        for (ptrdiff_t a = 0; a < in.blocks; ++a) {
+            if (code[a] < 0) continue;
+            const ptrdiff_t i = in.starts[a] + code[a];
+            double *line = second + i * q;
+            add_scaled(line, in.dense + row * in.d, in.d, v);
+            first[i] += v;
+            line[i] += v;
+            line[q - 1] += vy;
+            for (ptrdiff_t b = a + 1; b < in.blocks; ++b)
+                if (code[b] >= 0) line[in.starts[b] + code[b]] += v;
+        }
+    }
+}
+
+// Gathers m rows of x (n × p, row stride in elements, unit column stride) into a slab (m × stride) of doubles:
+//     slab[k, j] = root[row] · (x[row, j] − shift[j]),
+// while adding v·(x − shift) to sum and widening minimum and maximum (of x itself): one pass over the memory of x.
+template <class T>
+inline void fill_slab(const T *x, ptrdiff_t row_stride, ptrdiff_t m, ptrdiff_t p, const double *__restrict shift,
+                      const double *weight, const double *root, double *__restrict slab, ptrdiff_t stride,
+                      double *__restrict sum, double *__restrict minimum, double *__restrict maximum) {
+    for (ptrdiff_t k = 0; k < m; ++k) {
+        const T *__restrict from = x + k * row_stride;
+        double *__restrict to = slab + k * stride;
+        const double v = weight ? weight[k] : 1.0;
+        const double r = root ? root[k] : 1.0;
+        for (ptrdiff_t j = 0; j < p; ++j) {
+            const double value = static_cast<double>(from[j]);
+            const double centred = value - shift[j];
+            to[j] = r * centred;
+            sum[j] += v * centred;
+            minimum[j] = value < minimum[j] ? value : minimum[j];
+            maximum[j] = value > maximum[j] ? value : maximum[j];
+        }
+    }
+}
+
+}  // namespace shrinkage

@@ -1,0 +1,101 @@
+// Bindings of crosstab.hpp. Shapes are checked here, once; the loops trust them.
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+
+#include <optional>
+#include <stdexcept>
+
+#include "crosstab.hpp"
+
+namespace nb = nanobind;
+
+namespace {
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__linux__)
+#define SHRINKAGE_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define SHRINKAGE_CLONES
+#endif
+
+using Vector = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+using Matrix = nb::ndarray<const double, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using Codes = nb::ndarray<const int32_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using Indices = nb::ndarray<const int64_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+using OutVector = nb::ndarray<double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+using OutMatrix = nb::ndarray<double, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+
+void require(bool holds, const char *what) {
+    if (!holds) throw std::invalid_argument(what);
+}
+
+SHRINKAGE_CLONES void crosstab_clone(const shrinkage::OneHotRows &in, double *second, double *first, ptrdiff_t q) {
+    shrinkage::crosstab(in, second, first, q);
+}
+
+SHRINKAGE_CLONES void fill_slab_f64(const double *x, ptrdiff_t row_stride, ptrdiff_t m, ptrdiff_t p,
+                                    const double *shift, const double *weight, const double *root, double *slab,
+                                    ptrdiff_t stride, double *sum, double *minimum, double *maximum) {
+    shrinkage::fill_slab(x, row_stride, m, p, shift, weight, root, slab, stride, sum, minimum, maximum);
+}
+
+SHRINKAGE_CLONES void fill_slab_f32(const float *x, ptrdiff_t row_stride, ptrdiff_t m, ptrdiff_t p,
+                                    const double *shift, const double *weight, const double *root, double *slab,
+                                    ptrdiff_t stride, double *sum, double *minimum, double *maximum) {
+    shrinkage::fill_slab(x, row_stride, m, p, shift, weight, root, slab, stride, sum, minimum, maximum);
+}
+
+const double *data_or_null(const std::optional<Vector> &array) { return array ? array->data() : nullptr; }
+
+void crosstab(Codes codes, Matrix dense, Vector target, std::optional<Vector> weight, Indices rows, Indices starts,
+              Indices levels, OutMatrix second, OutVector first) {
+    const size_t n = target.shape(0), q = first.shape(0), blocks = starts.shape(0);
+    require(codes.shape(0) == n && dense.shape(0) == n && (!weight || weight->shape(0) == n),
+            "crosstab: codes, dense, target and weight differ in rows");
+    require(codes.shape(1) == blocks && levels.shape(0) == blocks, "crosstab: codes, starts and levels differ in blocks");
+    require(second.shape(0) == q && second.shape(1) == q && dense.shape(1) < q, "crosstab: second must be (q, q)");
+    for (size_t b = 0; b < blocks; ++b)
+        require(starts.data()[b] >= 0 && starts.data()[b] + levels.data()[b] < static_cast<int64_t>(q),
+                "crosstab: a block lies outside the columns");
+    shrinkage::OneHotRows in{codes.data(),  dense.data(),  target.data(), data_or_null(weight),
+                             rows.data(),   starts.data(), static_cast<ptrdiff_t>(blocks),
+                             static_cast<ptrdiff_t>(dense.shape(1)), static_cast<ptrdiff_t>(rows.shape(0))};
+    bool inside = true;
+    {
+        nb::gil_scoped_release release;
+        for (ptrdiff_t k = 0; inside && k < in.m; ++k) {
+            inside = in.rows[k] >= 0 && in.rows[k] < static_cast<int64_t>(n);
+            for (size_t b = 0; inside && b < blocks; ++b)
+                inside = in.codes[in.rows[k] * static_cast<int64_t>(blocks) + static_cast<int64_t>(b)] < levels.data()[b];
+        }
+        if (inside) crosstab_clone(in, second.data(), first.data(), static_cast<ptrdiff_t>(q));
+    }
+    require(inside, "crosstab: a row or a code is out of range");
+}
+
+template <class T, auto Fill>
+void fill_slab(nb::ndarray<const T, nb::ndim<2>, nb::device::cpu> x, Vector shift, std::optional<Vector> weight,
+               std::optional<Vector> root, OutMatrix slab, OutVector sum, OutVector minimum, OutVector maximum) {
+    const size_t m = x.shape(0), p = x.shape(1);
+    require(p <= 1 || x.stride(1) == 1, "fill_slab: columns must be contiguous within a row");
+    require(slab.shape(0) >= m && slab.shape(1) >= p, "fill_slab: the slab is too small");
+    require(shift.shape(0) == p && sum.shape(0) == p && minimum.shape(0) == p && maximum.shape(0) == p,
+            "fill_slab: shift, sum, minimum and maximum must be (p,)");
+    require((!weight || weight->shape(0) == m) && (!root || root->shape(0) == m), "fill_slab: weight must be (m,)");
+    nb::gil_scoped_release release;
+    Fill(x.data(), x.stride(0), static_cast<ptrdiff_t>(m), static_cast<ptrdiff_t>(p), shift.data(),
+         data_or_null(weight), data_or_null(root), slab.data(), static_cast<ptrdiff_t>(slab.shape(1)), sum.data(),
+         minimum.data(), maximum.data());
+}
+
+}  // namespace
+
+void bind_crosstab(nb::module_ &m) {
+    m.def("crosstab", &crosstab, nb::arg("codes"), nb::arg("dense"), nb::arg("target"), nb::arg("weight").none(),
+          nb::arg("rows"), nb::arg("starts"), nb::arg("levels"), nb::arg("second"), nb::arg("first"),
+          "Adds the one-hot part of the sums of some rows to second (q, q, upper block triangle) and first (q,).");
+    m.def("fill_slab", &fill_slab<double, fill_slab_f64>, nb::arg("x"), nb::arg("shift"), nb::arg("weight").none(),
+          nb::arg("root").none(), nb::arg("slab"), nb::arg("sum"), nb::arg("minimum"), nb::arg("maximum"),
+          "Copies rows, shifted and times root, into a slab of doubles; widens sum, minimum and maximum on the way.");
+    m.def("fill_slab", &fill_slab<float, fill_slab_f32>, nb::arg("x"), nb::arg("shift"), nb::arg("weight").none(),
+          nb::arg("root").none(), nb::arg("slab"), nb::arg("sum"), nb::arg("minimum"), nb::arg("maximum"));
+}
