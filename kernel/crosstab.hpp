@@ -20,13 +20,12 @@
 namespace shrinkage {
 
 struct OneHotRows {
-    const int32_t *codes;    // (n, blocks)
-    const double *dense;     // (n, d), shifted
-    const double *target;    // (n,), shifted
-    const double *weight;    // (n,) or null for ones
-    const int64_t *rows;     // (m,) which of the n rows to sum, in this order
-    const int64_t *starts;   // (blocks,) column of z at which each block begins
-    ptrdiff_t blocks, d, m;
+    const int32_t *codes;   // (m, blocks)
+    const double *slab;     // (m, stride): r·(dense − shift) in the first d columns, r·(target − shift) in column d
+    const double *weight;   // (m,) v, or null for ones
+    const double *root;     // (m,) r = √v, or null for ones
+    const int64_t *starts;  // (blocks,) column of z at which each block begins
+    ptrdiff_t m, blocks, d, stride;
 };
 
 inline void add_scaled(double *__restrict into, const double *__restrict from, ptrdiff_t count, double by) {
@@ -35,26 +34,26 @@ inline void add_scaled(double *__restrict into, const double *__restrict from, p
 
 inline void crosstab(const OneHotRows &in, double *__restrict second, double *__restrict first, ptrdiff_t q) {
     for (ptrdiff_t k = 0; k < in.m; ++k) {
-        const ptrdiff_t row = in.rows[k];
-        const int32_t *code = in.codes + row * in.blocks;
-        const double v = in.weight ? in.weight[row] : 1.0;
-        const double vy = v * in.target[row];
+        const int32_t *code = in.codes + k * in.blocks;
+        const double *row = in.slab + k * in.stride;
+        const double v = in.weight ? in.weight[k] : 1.0;
+        const double r = in.root ? in.root[k] : 1.0;
         for (ptrdiff_t a = 0; a < in.blocks; ++a) {
             if (code[a] < 0) continue;
             const ptrdiff_t i = in.starts[a] + code[a];
             double *line = second + i * q;
-            add_scaled(line, in.dense + row * in.d, in.d, v);
+            add_scaled(line, row, in.d, r);
+            line[q - 1] += r * row[in.d];
             first[i] += v;
             line[i] += v;
-            line[q - 1] += vy;
             for (ptrdiff_t b = a + 1; b < in.blocks; ++b)
                 if (code[b] >= 0) line[in.starts[b] + code[b]] += v;
         }
     }
 }
 
-// Gathers m rows of x (n × p, row stride in elements, unit column stride) into a slab (m × stride) of doubles:
-//     slab[k, j] = root[row] · (x[row, j] − shift[j]),
+// Copies m rows of x (m × p, row stride in elements, unit column stride) into a slab (m × stride) of doubles:
+//     slab[k, j] = root[k] · (x[k, j] − shift[j]),
 // while adding v·(x − shift) to sum and widening minimum and maximum (of x itself): one pass over the memory of x.
 template <class T>
 inline void fill_slab(const T *x, ptrdiff_t row_stride, ptrdiff_t m, ptrdiff_t p, const double *__restrict shift,

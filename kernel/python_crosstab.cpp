@@ -1,6 +1,7 @@
 // Bindings of crosstab.hpp. Shapes are checked here, once; the loops trust them.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
 
 #include <optional>
 #include <stdexcept>
@@ -46,30 +47,34 @@ SHRINKAGE_CLONES void fill_slab_f32(const float *x, ptrdiff_t row_stride, ptrdif
 
 const double *data_or_null(const std::optional<Vector> &array) { return array ? array->data() : nullptr; }
 
-void crosstab(Codes codes, Matrix dense, Vector target, std::optional<Vector> weight, Indices rows, Indices starts,
-              Indices levels, OutMatrix second, OutVector first) {
-    const size_t n = target.shape(0), q = first.shape(0), blocks = starts.shape(0);
-    require(codes.shape(0) == n && dense.shape(0) == n && (!weight || weight->shape(0) == n),
-            "crosstab: codes, dense, target and weight differ in rows");
+void crosstab(Codes codes, Matrix slab, ptrdiff_t d, std::optional<Vector> weight, std::optional<Vector> root,
+              Indices starts, Indices levels, OutMatrix second, OutVector first) {
+    const size_t m = codes.shape(0), q = first.shape(0), blocks = starts.shape(0);
+    require(slab.shape(0) >= m && d >= 0 && slab.shape(1) > static_cast<size_t>(d), "crosstab: the slab is too small");
+    require((!weight || weight->shape(0) == m) && (!root || root->shape(0) == m), "crosstab: weight must be (m,)");
     require(codes.shape(1) == blocks && levels.shape(0) == blocks, "crosstab: codes, starts and levels differ in blocks");
-    require(second.shape(0) == q && second.shape(1) == q && dense.shape(1) < q, "crosstab: second must be (q, q)");
+    require(second.shape(0) == q && second.shape(1) == q && static_cast<size_t>(d) < q,
+            "crosstab: second must be (q, q)");
     for (size_t b = 0; b < blocks; ++b)
         require(starts.data()[b] >= 0 && starts.data()[b] + levels.data()[b] < static_cast<int64_t>(q),
                 "crosstab: a block lies outside the columns");
-    shrinkage::OneHotRows in{codes.data(),  dense.data(),  target.data(), data_or_null(weight),
-                             rows.data(),   starts.data(), static_cast<ptrdiff_t>(blocks),
-                             static_cast<ptrdiff_t>(dense.shape(1)), static_cast<ptrdiff_t>(rows.shape(0))};
+    shrinkage::OneHotRows in{codes.data(),
+                             slab.data(),
+                             data_or_null(weight),
+                             data_or_null(root),
+                             starts.data(),
+                             static_cast<ptrdiff_t>(m),
+                             static_cast<ptrdiff_t>(blocks),
+                             d,
+                             static_cast<ptrdiff_t>(slab.shape(1))};
     bool inside = true;
     {
         nb::gil_scoped_release release;
-        for (ptrdiff_t k = 0; inside && k < in.m; ++k) {
-            inside = in.rows[k] >= 0 && in.rows[k] < static_cast<int64_t>(n);
-            for (size_t b = 0; inside && b < blocks; ++b)
-                inside = in.codes[in.rows[k] * static_cast<int64_t>(blocks) + static_cast<int64_t>(b)] < levels.data()[b];
-        }
+        for (size_t k = 0; k < m; ++k)
+            for (size_t b = 0; b < blocks; ++b) inside &= in.codes[k * blocks + b] < levels.data()[b];
         if (inside) crosstab_clone(in, second.data(), first.data(), static_cast<ptrdiff_t>(q));
     }
-    require(inside, "crosstab: a row or a code is out of range");
+    require(inside, "crosstab: a code is beyond the levels of its block");
 }
 
 template <class T, auto Fill>
@@ -90,8 +95,8 @@ void fill_slab(nb::ndarray<const T, nb::ndim<2>, nb::device::cpu> x, Vector shif
 }  // namespace
 
 void bind_crosstab(nb::module_ &m) {
-    m.def("crosstab", &crosstab, nb::arg("codes"), nb::arg("dense"), nb::arg("target"), nb::arg("weight").none(),
-          nb::arg("rows"), nb::arg("starts"), nb::arg("levels"), nb::arg("second"), nb::arg("first"),
+    m.def("crosstab", &crosstab, nb::arg("codes"), nb::arg("slab"), nb::arg("d"), nb::arg("weight").none(),
+          nb::arg("root").none(), nb::arg("starts"), nb::arg("levels"), nb::arg("second"), nb::arg("first"),
           "Adds the one-hot part of the sums of some rows to second (q, q, upper block triangle) and first (q,).");
     m.def("fill_slab", &fill_slab<double, fill_slab_f64>, nb::arg("x"), nb::arg("shift"), nb::arg("weight").none(),
           nb::arg("root").none(), nb::arg("slab"), nb::arg("sum"), nb::arg("minimum"), nb::arg("maximum"),

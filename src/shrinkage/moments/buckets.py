@@ -13,10 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from shrinkage.design.features import Rows
 from shrinkage.errors import OptionError, TableError
 
 BY_RANK_BELOW = 50_000
@@ -74,6 +76,10 @@ class Split:
         bucket[self.test_mask(hashes)] = -1
         return bucket
 
+    def place(self, rows: Rows) -> NDArray[np.int32]:
+        """(n,) int32: the bucket of each encoded row, −1 for the test part."""
+        return self.buckets(rows.hashes)
+
 
 def bucket_count(folds: int, features: int, budget_bytes: int, repeats: int = 1) -> int:
     """How many buckets: 60, or the multiple of ``folds`` above it; fewer where their scatters do not fit the budget."""
@@ -112,8 +118,8 @@ def plan(
     count = -(-buckets // folds) * folds
     if repeats > 1 and count < REPEATS_NEED * folds:
         raise OptionError(
-            f"--repeats {repeats} with --folds {folds} needs at least {REPEATS_NEED * folds} buckets, but memory allows "
-            f"{count}; ask for fewer folds or for --repeats 1."
+            f"--repeats {repeats} with --folds {folds} needs {REPEATS_NEED * folds} buckets or more, but memory "
+            f"allows {count}; ask for fewer folds or for --repeats 1."
         )
     if hashes is None:
         cuts = np.array([(bucket << 64) // count for bucket in range(1, count)], dtype=np.uint64)
@@ -183,7 +189,7 @@ def _deal(units: Hashes, weight: NDArray[np.int64], folds: int, count: int, seed
     mixed, weight = mixed[order], weight[order]
     starts: list[int] = []
     fold_starts = [*_partition(weight, folds), mixed.shape[0]]
-    for start, end in zip(fold_starts[:-1], fold_starts[1:], strict=True):
+    for start, end in pairwise(fold_starts):
         starts.extend(start + inner for inner in _partition(weight[start:end], count // folds))
     top = np.append(mixed, np.uint64(_ALL))
     return top[np.array(starts[1:], dtype=np.int64)]
@@ -211,8 +217,8 @@ def _partition(weight: NDArray[np.int64], parts: int) -> list[int]:
 def fold_of_buckets(rows: Sequence[int], folds: int, repeat: int = 0) -> NDArray[np.int64]:
     """The fold (B,) of each bucket in one repeat. rows: of each bucket.
 
-    Repeat 0 groups neighbours, b·K // B. Each later one deals the buckets, in an order of its own, to whichever fold has
-    the fewest rows so far.
+    Repeat 0 groups neighbours, b·K // B. Each later one deals the buckets, in an order of its own, to whichever fold
+    has the fewest rows so far.
     """
     count = len(rows)
     if repeat == 0:

@@ -4,8 +4,8 @@ Over z = [x (p), y] of weighted rows:
 
     W = Σ v        mean = Σ v z / W        S = Σ v (z − mean)(z − mean)'
 
-The scatter S is centred, never Σ z z' (a year column would lose ten digits), and the mean is kept as shift + offset with
-the shift a typical value, so that means of nearly equal parts differ without cancellation. Two parts merge exactly
+The scatter S is centred, never Σ z z' (a year column would lose ten digits), and the mean is kept as shift + offset
+with the shift a typical value, so that means of nearly equal parts differ without cancellation. Two parts merge exactly
 (Chan, Golub & LeVeque 1983; eq. 2.1b), and any number of them by the same identity:
 
     W = Σ W_k     mean = Σ W_k mean_k / W     S = Σ S_k + Σ W_k (mean_k − mean)(mean_k − mean)'
