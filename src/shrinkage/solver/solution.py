@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+import numpy as np
+from numpy.typing import NDArray
+
 from shrinkage.problem import Floats
 
 
@@ -29,3 +32,21 @@ class Solution:
     coefficients: Floats
     status: Status
     steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The solutions of one problem over a grid of strengths.
+
+    lams: (m,) decreasing; coefficients: (m, p) in the problem's units; statuses: one a point.
+    """
+
+    lams: Floats
+    l1_ratio: float
+    coefficients: Floats
+    statuses: tuple[Status, ...]
+
+    @property
+    def nonzero(self) -> NDArray[np.int64]:
+        """Non-zero coefficients at each point (m,)."""
+        return np.count_nonzero(self.coefficients, axis=1).astype(np.int64)

@@ -1,0 +1,111 @@
+"""How far from the optimum coefficients are, proven from them alone. Nothing here is shared with any solver.
+
+    relative_gap = (decrement + gap) / objective of the intercept-only model.      Everything in Gram terms, W = 1.
+
+Let r be the residual, F the unbounded unpenalised columns (all of them when lam = 0), P the penalised ones.
+
+    decrement = ½‖Π r‖² = ½ g_F' G_FF⁺ g_F: what refitting F alone would still gain, Π the projection on span F;
+    r⊥ = r − Π r, its correlations g⊥ = g_P − G_PF G_FF⁺ g_F: the residual once F is refitted;
+    θ = s·r⊥ is a dual point (F'θ = 0), s the largest in (0, 1] that is feasible: s|g⊥ⱼ| ≤ l1ⱼ where there is no
+    L2 part; with one every s is.
+
+The duality gap is primal minus dual, ½‖r⊥‖² + pen(w) − (y·θ − ½‖θ‖² − pen*(s g⊥)): a difference of numbers near ½yy,
+which would leave nothing below 1e-16·yy, and much less below. With y·r⊥ = ‖r⊥‖² + w_P·g⊥ it is instead a sum of terms
+that are each ≥ 0 and vanish at the optimum (Fenchel–Young, coordinate by coordinate):
+
+    gap = ½(1 − s)²‖r⊥‖² + Σⱼ [ l1ⱼ|wⱼ| − wⱼ·clip(uⱼ) + (l2ⱼwⱼ − soft(uⱼ))² / 2 l2ⱼ ],     u = s·g⊥,
+    clip(u) to [−l1, l1] (to (−∞, l1] where w ≥ 0 is asked), soft(u) = u − clip(u), last term absent without L2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from shrinkage.penalty import ElasticNet
+from shrinkage.problem import Floats, Quadratic
+
+# Eigenvalues of the free columns' correlation matrix below this fraction of the largest are taken as dependencies:
+# a Gram cannot tell them from rounding, so nothing is claimed along them.
+CUTOFF = 1e-10
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """kind: "gap" (duality gap, with the decrement where columns are free), "decrement" (no penalty at all), or "kkt"
+    (bounded unpenalised columns: the largest violation of the optimality conditions, as a correlation).
+    relative_gap: as a fraction of the intercept-only objective; infinite for coefficients that are not allowed.
+    """
+
+    kind: str
+    relative_gap: float
+
+
+def certificate(problem: Quadratic, penalty: ElasticNet, coefficients: Floats) -> Certificate:
+    """The certificate of coefficients (p,), in the problem's units."""
+    w = np.asarray(coefficients, dtype=float)
+    f = penalty.weights(problem.features)
+    excluded = ~np.isfinite(f)
+    free = ((f == 0) | (penalty.lam == 0)) & ~excluded
+    bounded_free = penalty.positive and bool(free.any())
+    kind = "kkt" if bounded_free else "decrement" if free[~excluded].all() else "gap"
+    if np.any(w[excluded] != 0) or (penalty.positive and np.any(w < 0)) or not np.all(np.isfinite(w)):
+        return Certificate(kind, float("inf"))
+    if bounded_free:
+        return Certificate(kind, _violation(problem, penalty, w))
+    correlation = problem.correlation(w)
+    decrement, correlation = _profile(problem, correlation, free)
+    penalised = ~free & ~excluded
+    half = max(problem.smooth(w) - decrement, 0.0)
+    gap = _gap(penalty, f[penalised], w[penalised], correlation[penalised], half) if penalised.any() else 0.0
+    return Certificate(kind, _relative(decrement + gap, problem.null_objective))
+
+
+def _relative(amount: float, unit: float) -> float:
+    return 0.0 if amount == 0 else amount / unit if unit > 0 else float("inf")
+
+
+def _profile(problem: Quadratic, correlation: Floats, free: np.ndarray) -> tuple[float, Floats]:
+    """Decrement over the free columns, and the correlations (p,) that are left once they are refitted."""
+    members = np.flatnonzero(free & (np.diag(problem.gram) > 0))
+    if not members.size:
+        return 0.0, correlation
+    gram = problem.gram[np.ix_(members, members)]
+    scale = np.sqrt(np.diag(gram))
+    values, vectors = np.linalg.eigh(gram / np.outer(scale, scale))
+    strong = values > CUTOFF * values[-1]
+    along = vectors[:, strong]
+    pull = along.T @ (correlation[members] / scale)
+    step = (along @ (pull / values[strong])) / scale
+    return 0.5 * float(pull @ (pull / values[strong])), correlation - problem.gram[:, members] @ step
+
+
+def _gap(penalty: ElasticNet, f: Floats, w: Floats, g: Floats, half: float) -> float:
+    """Of the penalised columns; g: their correlations with r⊥; half: ½‖r⊥‖²."""
+    l1, l2 = penalty.lam * penalty.l1_ratio * f, penalty.lam * (1 - penalty.l1_ratio) * f
+    smooth = penalty.l1_ratio < 1
+    s = 1.0 if smooth else _largest_feasible(g, l1, penalty.positive)
+    u = s * g
+    clipped = np.minimum(u, l1) if penalty.positive else np.clip(u, -l1, l1)
+    terms = np.maximum(l1 * np.abs(w) - w * clipped, 0.0)
+    if smooth:
+        terms = terms + (l2 * w - (u - clipped)) ** 2 / (2 * l2)
+    return float(terms.sum()) + (1 - s) ** 2 * half
+
+
+def _largest_feasible(g: Floats, l1: Floats, positive: bool) -> float:
+    reach = g if positive else np.abs(g)
+    beyond = reach > l1
+    return float(np.min(l1[beyond] / reach[beyond])) if beyond.any() else 1.0
+
+
+def _violation(problem: Quadratic, penalty: ElasticNet, w: Floats) -> float:
+    """Largest violation of the optimality conditions under w ≥ 0, in units of √(Gⱼⱼ·yy): as a correlation."""
+    f = penalty.weights(problem.features)
+    used = np.isfinite(f) & (np.diag(problem.gram) > 0)
+    unit = np.sqrt(np.diag(problem.gram)[used] * problem.yy)
+    f, own = f[used], w[used]
+    slope = problem.correlation(w)[used] - penalty.lam * f * (penalty.l1_ratio + (1 - penalty.l1_ratio) * own)
+    wrong = np.where(own > 0, np.abs(slope), np.maximum(slope, 0.0))
+    return max((_relative(float(a), float(b)) for a, b in zip(wrong, unit, strict=True)), default=0.0)
