@@ -45,7 +45,7 @@ class MomentResamples:
                 f"one or more of them; ask for fewer folds or gather again."
             )
         self.layout = layout
-        self._gathered, self._raw, self._k = gathered, raw, folds
+        self._gathered, self._raw, self.folds_a_repeat = gathered, raw, folds
         rows = [bucket.rows for bucket in gathered.buckets]
         self.assignment = np.stack([fold_of_buckets(rows, folds, repeat) for repeat in range(repeats)])
         self._held: dict[int | None, Moments] = {None: gathered.test}
@@ -58,7 +58,7 @@ class MomentResamples:
     @property
     def folds(self) -> int:
         """Parts in all: folds × repeats."""
-        return self.assignment.shape[0] * self._k
+        return self.assignment.shape[0] * self.folds_a_repeat
 
     @property
     def has_test(self) -> bool:
@@ -81,6 +81,18 @@ class MomentResamples:
     def lift(self, fold: int | None) -> Floats:
         """By how much each fill (f,) lies above the constant that was gathered in its place."""
         return self._trained(fold).lift
+
+    def offset(self, fold: int | None) -> Floats:
+        """Training means of the features (p,), imputed, above the shift they were gathered with."""
+        return self._trained(fold).offset[:-1]
+
+    def target_offset(self, fold: int | None) -> float:
+        """Training mean of the target above its shift."""
+        return float(self._trained(fold).offset[-1])
+
+    def part(self, fold: int) -> tuple[int, int]:
+        """The repeat a part belongs to, and its fold within it."""
+        return divmod(fold, self.folds_a_repeat)
 
     def score(self, fold: int | None, coefficients: Floats) -> Floats:
         """Weighted mean squared error (m,) on the held-out part of coefficients (m, p) of ``train(fold)``."""
@@ -111,7 +123,7 @@ class MomentResamples:
     def held_out(self, fold: int | None) -> Moments:
         """The moments of the held-out part, as gathered."""
         if fold is not None and fold not in self._held:
-            self._merge_repeat(fold // self._k)
+            self._merge_repeat(fold // self.folds_a_repeat)
         return self._held[fold]
 
     def whole(self) -> Moments:
@@ -120,18 +132,18 @@ class MomentResamples:
 
     def _merge_repeat(self, repeat: int) -> None:
         with self._locks[repeat]:
-            first = repeat * self._k
+            first = repeat * self.folds_a_repeat
             if first in self._held:
                 return
             fold_of = self.assignment[repeat]
             groups = [
                 together([bucket for bucket, place in zip(self._gathered.buckets, fold_of, strict=True) if place == k])
-                for k in range(self._k)
+                for k in range(self.folds_a_repeat)
             ]
             if empty := [k for k, group in enumerate(groups) if group.rows == 0]:
                 raise TableError(
-                    f"fold {empty[0]} of {self._k} holds no rows, because there are too few distinct rows or groups; "
-                    f"ask for fewer --folds."
+                    f"fold {empty[0]} of {self.folds_a_repeat} holds no rows, because there are too few "
+                    f"distinct rows or groups; ask for fewer --folds."
                 )
             self._complements.update({first + k: rest for k, rest in enumerate(leave_one_out(groups))})
             self._held.update({first + k: group for k, group in reversed(list(enumerate(groups)))})
