@@ -45,7 +45,7 @@ def test_the_verdict_by_the_definitions(seed: int, folds: int, spread: float) ->
 
 def test_models_that_say_the_same_tie_and_the_simplest_is_chosen() -> None:
     same = np.array([1.0, 2.0, 3.0])
-    verdict = judge({name: same for name in (*MODELS, "mean")}, 0.5)
+    verdict = judge(dict.fromkeys((*MODELS, "mean"), same), 0.5)
     assert verdict.tie
     assert verdict.choice == "mean"
     assert verdict.pair.difference == 0

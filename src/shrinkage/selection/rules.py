@@ -44,8 +44,9 @@ def crossfit(family: Family, repeats: int = 1) -> Floats:
     curves = np.hstack([table.fold_mse for table in family])  # (k, Σm): all candidates side by side
     folds = curves.shape[0]
     errors = np.empty(folds)
-    for rows in np.split(np.arange(folds), repeats):
-        for fold in rows:
-            others = curves[rows[rows != fold]]
-            errors[fold] = curves[fold, np.argmin(others.mean(axis=0))]
+    each = folds // repeats
+    for fold in range(folds):
+        first = fold // each * each
+        others = [row for row in range(first, first + each) if row != fold]
+        errors[fold] = curves[fold, np.argmin(curves[others].mean(axis=0))]
     return errors

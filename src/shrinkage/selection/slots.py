@@ -6,9 +6,9 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from threadpoolctl import ThreadpoolController
+from threadpoolctl import ThreadpoolController  # pyright: ignore[reportMissingTypeStubs]
 
 from shrinkage.progress import Progress
 
@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 
 @cache
-def _controller(_libraries: int) -> ThreadpoolController:
+def _controller(_libraries: bool) -> Any:
     # Looking through the loaded libraries takes milliseconds: done once, and again when scipy has brought its BLAS.
     return ThreadpoolController()
 

@@ -31,9 +31,7 @@ class Table:
 
     def join(self, other: Table) -> Table:
         """This grid and the weaker strengths of ``other`` after it."""
-        return Table(
-            np.concatenate((self.lams, other.lams)), self.l1_ratio, np.hstack((self.fold_mse, other.fold_mse))
-        )
+        return Table(np.concatenate((self.lams, other.lams)), self.l1_ratio, np.hstack((self.fold_mse, other.fold_mse)))
 
 
 @dataclass(frozen=True, slots=True)

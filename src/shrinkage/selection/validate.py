@@ -78,7 +78,7 @@ class _Walk:
 
 
 def validate(resamples: Resamples, ratios: Sequence[float], setting: Setting) -> dict[float, Curve]:
-    """The curve of each l1_ratio, grids widened downwards (to 1e-6·lam_max at most) while the optimum is at that end."""
+    """The curve of each l1_ratio, grids widened downwards (to 1e-6·lam_max) while the optimum is at that end."""
     full = resamples.train(None)
     grids = {ratio: grid_of(full, ratio, setting) for ratio in ratios}
     walks = _walk_all(resamples, grids, {}, setting)

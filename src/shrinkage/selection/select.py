@@ -1,0 +1,236 @@
+"""Every model over its whole path, with cross-validation, and the verdict: `compare` below the waist.
+
+Array in, arrays out: a ``Selection`` holds all that a record says, before features have names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from shrinkage.path.grid import largest_strength
+from shrinkage.penalty import ElasticNet
+from shrinkage.problem import Floats, Rereading, Resamples, Scaling
+from shrinkage.selection.rules import best_of, crossfit, one_standard_error
+from shrinkage.selection.slots import run
+from shrinkage.selection.unpenalised import Unpenalised, least_squares
+from shrinkage.selection.validate import L1_RATIO, L2_RATIO, MIXED_RATIOS, Curve, Setting, validate
+from shrinkage.selection.verdict import MEAN, MODELS, Verdict, judge
+from shrinkage.solver.certificate import Certificate, certificate
+
+RULE = "min"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One of the four models, chosen on the training part and described there.
+
+    curve: at the chosen l1_ratio; others: at those not chosen; point: index of the smallest CV error;
+    one_se: index of the one-standard-error point, None for `none`; crossfit: (k,) fold errors at strengths that the
+    other folds chose; test_mse, one_se_test_mse: None without a test part; edge: "null", "unpenalised" or None;
+    used: (p,) share of the folds whose fit at the chosen point used each feature.
+    """
+
+    name: str
+    curve: Curve
+    others: tuple[Curve, ...]
+    point: int
+    one_se: int | None
+    crossfit: Floats
+    test_mse: float | None
+    one_se_test_mse: float | None
+    edge: str | None
+    certificate: Certificate
+    status: str
+    rank: int | None
+    used: Floats
+
+    @property
+    def lam(self) -> float:
+        return float(self.curve.table.lams[self.point])
+
+    @property
+    def l1_ratio(self) -> float:
+        return self.curve.l1_ratio
+
+    @property
+    def coefficients(self) -> Floats:
+        """(p,) at the chosen point, in the units of the training problem."""
+        return self.curve.coefficients[self.point]
+
+    @property
+    def nonzero(self) -> int:
+        return int(np.count_nonzero(self.coefficients))
+
+    @property
+    def cv_mse(self) -> float:
+        return float(self.curve.table.cv_mse[self.point])
+
+    @property
+    def cv_se(self) -> float:
+        return float(self.curve.table.cv_se[self.point])
+
+    @property
+    def train_mse(self) -> float:
+        return float(self.curve.train_mse[self.point])
+
+    @property
+    def crossfit_mse(self) -> float:
+        return float(self.crossfit.mean())
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The mean of the training part: fold_mse (k,), test_mse None without a test part."""
+
+    fold_mse: Floats
+    test_mse: float | None
+
+    @property
+    def cv_mse(self) -> float:
+        return float(self.fold_mse.mean())
+
+    @property
+    def cv_se(self) -> float:
+        return float(self.fold_mse.std(ddof=1)) / sqrt(self.fold_mse.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Collinearity:
+    """Of the training part's correlation matrix: condition is √(largest eigenvalue / smallest that is not rounding).
+
+    varying: columns that vary; twins: those whose correlation with some other is above 0.95 in size.
+    """
+
+    varying: int
+    condition: float
+    twins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was found. weight, rows, target_sd: of the training part; lambda_max: of its L1 problem."""
+
+    fits: Mapping[str, Fit]
+    baseline: Baseline
+    verdict: Verdict
+    scaling: Scaling
+    collinearity: Collinearity
+    weight: float
+    rows: int
+    target_sd: float
+    lambda_max: float
+
+
+def select(
+    resamples: Resamples,
+    rereading: Rereading | None = None,
+    *,
+    held_out_share: float | None = None,
+    setting: Setting | None = None,
+) -> Selection:
+    """Fit, validate and compare `none`, `l1`, `l2`, `elastic_net` and the mean.
+
+    resamples: training and held-out parts, folds numbered repeat by repeat; rereading: a second look at the rows, None
+    where there are only moments; held_out_share: mean n_test/n_train over folds, 1/(K − 1) by default.
+    """
+    setting = setting or Setting()
+    share = held_out_share if held_out_share is not None else 1.0 / (resamples.folds // setting.repeats - 1)
+    setting.progress.stage("walking the paths of every fold")
+    curves = validate(resamples, (L1_RATIO, *MIXED_RATIOS, L2_RATIO), setting)
+    setting.progress.stage("least squares without a penalty")
+    plain = least_squares(resamples, rereading, setting)
+    setting.progress.stage("judging")
+    return _selection(resamples, curves, plain, share, setting)
+
+
+def _selection(
+    resamples: Resamples, curves: Mapping[float, Curve], plain: Unpenalised, share: float, setting: Setting
+) -> Selection:
+    full = resamples.train(None)
+
+    def fit(name: str) -> Fit:
+        if name == "none":
+            return _fit(name, (plain.curve,), resamples, setting, plain)
+        ratios = {"l1": (L1_RATIO,), "l2": (L2_RATIO,), "elastic_net": MIXED_RATIOS}[name]
+        return _fit(name, tuple(curves[ratio] for ratio in ratios), resamples, setting, None)
+
+    fits: dict[str, Fit] = dict(zip(MODELS, run(fit, MODELS, setting.threads), strict=True))
+    baseline = _baseline(resamples, full.features)
+    errors = {name: fitted.crossfit for name, fitted in fits.items()} | {MEAN: baseline.fold_mse}
+    return Selection(
+        fits=fits,
+        baseline=baseline,
+        verdict=judge(errors, share),
+        scaling=resamples.scaling(None),
+        collinearity=collinearity(full.gram),
+        weight=full.weight,
+        rows=full.rows,
+        target_sd=sqrt(full.yy),
+        lambda_max=largest_strength(full, 1.0, setting.factors, positive=setting.positive),
+    )
+
+
+def _fit(
+    name: str, family: tuple[Curve, ...], resamples: Resamples, setting: Setting, plain: Unpenalised | None
+) -> Fit:
+    tables = [curve.table for curve in family]
+    chosen = best_of(tables)
+    curve, point = family[chosen.table], chosen.point
+    one_se = one_standard_error(curve.table) if plain is None else None
+    test_mse, one_se_test = _test_errors(resamples, curve, point, one_se)
+    penalty = ElasticNet(float(curve.table.lams[point]), curve.l1_ratio, setting.factors, setting.positive)
+    return Fit(
+        name=name,
+        curve=curve,
+        others=tuple(other for other in family if other is not curve),
+        point=point,
+        one_se=one_se,
+        crossfit=crossfit(tables, setting.repeats),
+        test_mse=test_mse,
+        one_se_test_mse=one_se_test,
+        edge=edge_of(curve, point) if plain is None else None,
+        certificate=certificate(resamples.train(None), penalty, curve.coefficients[point]),
+        status=plain.status if plain is not None else curve.statuses[point].value,
+        rank=plain.rank if plain is not None else None,
+        used=curve.used(point).mean(axis=0),
+    )
+
+
+def _test_errors(
+    resamples: Resamples, curve: Curve, point: int, one_se: int | None
+) -> tuple[float | None, float | None]:
+    if not resamples.has_test:
+        return None, None
+    errors = resamples.score(None, curve.coefficients[[point, point if one_se is None else one_se]])
+    return float(errors[0]), None if one_se is None else float(errors[1])
+
+
+def edge_of(curve: Curve, point: int) -> str | None:
+    """ "null" at the strongest point of a grid, "unpenalised" at the weakest, where widening it has ended."""
+    if point == 0:
+        return "null"
+    return "unpenalised" if point == curve.table.lams.size - 1 else None
+
+
+def _baseline(resamples: Resamples, features: int) -> Baseline:
+    nothing = np.zeros((1, features))
+    errors = np.array([float(resamples.score(fold, nothing)[0]) for fold in range(resamples.folds)])
+    return Baseline(errors, float(resamples.score(None, nothing)[0]) if resamples.has_test else None)
+
+
+def collinearity(gram: Floats) -> Collinearity:
+    """How much the columns say the same, from G (p, p)."""
+    scale = np.sqrt(np.maximum(np.diagonal(gram), 0.0))
+    used = np.flatnonzero(scale > 0)
+    if not used.size:
+        return Collinearity(0, 1.0, 0)
+    correlation = gram[np.ix_(used, used)] / np.outer(scale[used], scale[used])
+    values = np.linalg.eigvalsh(correlation)
+    smallest = max(float(values[0]), float(values[-1]) * used.size * float(np.finfo(np.float64).eps))
+    np.fill_diagonal(correlation, 0.0)
+    twins = int(np.count_nonzero(np.max(np.abs(correlation), axis=0, initial=0.0) > 0.95))
+    return Collinearity(used.size, sqrt(float(values[-1]) / smallest), twins)
