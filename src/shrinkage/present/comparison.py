@@ -1,0 +1,189 @@
+"""The record of a comparison as text: the verdict first, then what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from shrinkage.present import strengths
+from shrinkage.present.face import Face
+from shrinkage.present.numbers import column, count, number, small
+from shrinkage.present.picture import drawn_features, picture
+from shrinkage.present.tables import aligned, bullet, width_of
+from shrinkage.result.record import ColumnRecord, ModelRecord, Record
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+LABELS = {"none": "none", "l1": "L1 (lasso)", "l2": "L2 (ridge)", "elastic_net": "elastic net", "mean": "mean only"}
+_STRONGEST = 10
+_LISTED = 6
+
+
+def comparison(record: Record, face: Face, *, convention: str = "textbook") -> Iterator[RenderableType]:
+    """Everything a person wants to see of ``record``, strengths in ``convention`` and as lam."""
+    yield Text(face.data(record.verdict.sentence), style="bold")
+    yield Text()
+    yield from leaks(record, face)
+    yield from models_table(record, face, convention)
+    yield Text()
+    for sentence in record.verdict.because:
+        yield bullet(face, sentence)
+    if record.verdict.because:
+        yield Text()
+    yield from pictures(record, face)
+    yield from strongest(record, face)
+    yield from what_was_read(record, face)
+
+
+def leaks(record: Record, face: Face) -> Iterator[RenderableType]:
+    """Probable leaks, before any number is believed."""
+    found = [warning for warning in record.warnings if "leak" in warning.kind]
+    for warning in found:
+        yield Text(face.data(f"! {warning.sentence}"), style="bold red")
+    if found:
+        yield Text()
+
+
+def models_table(record: Record, face: Face, convention: str) -> Iterator[RenderableType]:
+    """One line a model, the choice marked, and what the columns mean; in two tables where one is too wide."""
+    models, choice = record.models.by_name(), record.verdict.choice
+    names = [*models, "mean"]
+    strength_titles, strength_cells = _strength_cells(list(models.values()), convention)
+    labels = [_marked(name == choice, _label(name, models.get(name)), face) for name in names]
+    used = [f"{nonzero:,} of {len(record.features):,}" for nonzero in (*(m.nonzero for m in models.values()), 0)]
+    errors = [[*cells, count] for cells, count in zip(_error_cells(record, face), used, strict=True)]
+    titles = ["train", face.own("CV ± SE"), "test", "features"]
+    styles = ["bold green" if name == choice else "" for name in names]
+
+    whole = [[label, *left, *right] for label, left, right in zip(labels, errors, strength_cells, strict=True)]
+    if width_of(["", *titles, *strength_titles], whole, face) <= face.width:
+        yield aligned(["  model", *titles, *strength_titles], whole, face, styles=styles)
+    else:
+        for headings, cells in ((titles, errors), (strength_titles, strength_cells)):
+            rows = [[label, *row] for label, row in zip(labels, cells, strict=True)]
+            yield aligned(["  model", *headings], rows, face, styles=styles)
+    yield Text(face.own(_legend(record, convention)), style="dim")
+
+
+def _strength_cells(models: list[ModelRecord], convention: str) -> tuple[list[str], list[list[str]]]:
+    """The strength in ``convention`` and as lam, of the models and (nothing) of the mean."""
+    headings, rows = strengths.columns([model.passport.get(convention) for model in models])
+    if convention == "lam":
+        headings, rows = [], [[] for _ in models]
+    cells = [[*row, number(model.lam)] for row, model in zip(rows, models, strict=True)]
+    return [*headings, "lam"], [*cells, [""] * (len(headings) + 1)]
+
+
+def _marked(chosen: bool, label: str, face: Face) -> str:
+    return face.own("▸ " if chosen else "  ") + label
+
+
+def _error_cells(record: Record, face: Face) -> list[list[str]]:
+    """train, CV ± SE, test of the four models and then of the mean, with like decimals."""
+    models = list(record.models.by_name().values())
+    base = record.baseline
+    train = column([model.train_rmse for model in models])
+    cv = column([*(model.cv_rmse for model in models), base.cv_rmse])
+    spread = column([*(model.cv_rmse_se for model in models), base.cv_rmse_se], 2)
+    test = column([*(model.test_rmse for model in models), base.test_rmse])
+    width = max(map(len, spread))
+    with_spread = [f"{value} {face.own('±')} {se:>{width}}" for value, se in zip(cv, spread, strict=True)]
+    return [list(map(face.own, cells)) for cells in zip([*train, ""], with_spread, test, strict=True)]
+
+
+def _label(name: str, model: ModelRecord | None) -> str:
+    return f"{LABELS[name]} {model.l1_ratio:g}" if name == "elastic_net" and model is not None else LABELS[name]
+
+
+def _legend(record: Record, convention: str) -> str:
+    split = record.split
+    held = f"{count(split.test_rows, 'row')} that no choice saw" if split.test_rows else "none set apart"
+    repeats = f", {split.repeats} times" if split.repeats > 1 else ""
+    return (
+        f"Root mean squared errors in units of the target; CV: {split.folds} folds{repeats}; test: {held}. "
+        f"Strengths: {strengths.FORMULAS.get(convention, convention)}."
+    )
+
+
+def pictures(record: Record, face: Face) -> Iterator[RenderableType]:
+    """Path and CV curve of the chosen model, of L1 where none was chosen that has a path."""
+    choice = record.verdict.choice
+    name = choice if choice in ("l1", "l2", "elastic_net") else "l1"
+    model = record.models.by_name()[name]
+    drawn = picture(model, record.baseline, face)
+    if not drawn or model.path is None:
+        return
+    yield Text(face.own(f"{_label(name, model)}, from the strongest penalty to the weakest"), style="bold")
+    yield from drawn
+    legend = Text(face.own("▲ smallest CV error  △ one standard error  "), style="dim")
+    for feature, hue in drawn_features(model.path):
+        legend.append(face.own("─ "), style=hue).append(face.name(feature, 20) + "  ")
+    yield legend
+    yield Text()
+
+
+def strongest(record: Record, face: Face) -> Iterator[RenderableType]:
+    """Coefficients of L1 beside L2: the features that either makes most of, per standard deviation."""
+    lasso, ridge = record.models.l1, record.models.l2
+
+    def reach(name: str) -> float:
+        return max(abs(lasso.standardized.get(name, 0.0)), abs(ridge.standardized.get(name, 0.0)))
+
+    names = sorted((feature.name for feature in record.features), key=lambda name: -reach(name))
+    shown = [name for name in names if reach(name) > 0][:_STRONGEST]
+    if not shown:
+        return
+    cells = [column([values.get(name, 0.0) for name in shown]) for values in (lasso.standardized, ridge.standardized)]
+    own = [[number(values.get(name, 0.0)) for name in shown] for values in (lasso.coefficients, ridge.coefficients)]
+    room = max(face.width - 52, 12)
+    rows = [[face.name(name, room), cells[0][i], cells[1][i], own[0][i], own[1][i]] for i, name in enumerate(shown)]
+    yield Text("Strongest features", style="bold")
+    yield aligned(["feature", "L1 per sd", "L2 per sd", "L1 per unit", "L2 per unit"], rows, face)
+    left = len(names) - len(shown)
+    more = f"; {count(left, 'more feature')} in the record" if left else ""
+    yield Text(face.own(f"per sd: change of the target for one standard deviation of the feature{more}."), style="dim")
+    yield Text()
+
+
+def what_was_read(record: Record, face: Face) -> Iterator[RenderableType]:
+    """Rows, columns, what was dropped and why, warnings, certificates."""
+    data, split = record.data, record.split
+    used = [col for col in data.columns if col.role != "dropped" and col.name != data.target]
+    without = data.rows_read - data.rows_used
+    sentence = (
+        f"Read {data.source}: {count(data.rows_read, 'row')}, of which {data.rows_used:,} used"
+        f"{f' ({without:,} without a target)' if without else ''}; {count(len(used), 'column')} made "
+        f"{count(len(record.features), 'feature')}; {split.train_rows:,} rows chose, {split.test_rows:,} tested."
+    )
+    yield Text(face.data(sentence))
+    for note in data.notes:
+        yield bullet(face, note)
+    yield from _dropped([col for col in data.columns if col.role == "dropped"], face)
+    for warning in record.warnings:
+        if "leak" not in warning.kind:
+            yield bullet(face, warning.sentence, "yellow")
+    yield Text(face.own(_certificates(record)), style="dim")
+
+
+def _dropped(columns: list[ColumnRecord], face: Face) -> Iterator[RenderableType]:
+    for col in columns[:_LISTED]:
+        reason = f", because {col.reason}" if col.reason else ""
+        yield bullet(face, f"{face.name(col.name, 40)} is left out{reason}")
+    if len(columns) > _LISTED:
+        yield bullet(face, f"{count(len(columns) - _LISTED, 'more column')} left out; the record gives the reasons")
+
+
+def _certificates(record: Record) -> str:
+    gaps = {LABELS[name]: model.certificate for name, model in record.models.by_name().items()}
+    said = ", ".join(f"{name} {small(certificate.relative_gap)}" for name, certificate in gaps.items())
+    seconds = record.seconds.get("total", sum(record.seconds.values()))
+    return f"Distance from the optimum, certified: {said}. {seconds:.2f} s."
+
+
+def saved(directory: str, face: Face) -> Text:
+    """Where the results are, and what to do next with them."""
+    text = f"Saved in {directory}: record.json, chosen.model.json and a model a penalty; `shrinkage show` reads them."
+    return Text(face.data(text))

@@ -1,0 +1,140 @@
+"""Training, as it happens: the lines of the article, then what became of the weights in a sentence or two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from shrinkage.present import strengths
+from shrinkage.present.face import Face
+from shrinkage.present.numbers import count, number, small
+from shrinkage.present.tables import aligned, bullet
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+TITLES = {"none": "None", "l1": "L1", "l2": "L2", "elastic_net": "Elastic net"}
+_LISTED = 24
+_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Where one penalty stands at the end of its epochs.
+
+    weights: per standard deviation, by feature, which is what the strength acted on; own: in the columns' own units;
+    relative_gap: of the certificate.
+    """
+
+    penalty: str
+    weights: Mapping[str, float]
+    own: Mapping[str, float]
+    relative_gap: float
+    optimizer: str
+    epochs: int
+
+    @property
+    def zeros(self) -> list[str]:
+        """Features whose weight is exactly 0."""
+        return [name for name, value in self.weights.items() if value == 0]
+
+
+def opening(
+    rows: int, features: int, convention: str, given: Mapping[str, strengths.Values], optimizer: str, face: Face
+) -> Iterator[RenderableType]:
+    """What is about to be trained, on what, and what Loss means."""
+    yield Text("Training Model...", style="bold")
+    what = ", ".join(f"{TITLES[name]} with {strengths.inline(values)}" for name, values in given.items())
+    yield Text(
+        face.own(
+            f"{count(rows, 'row')}, {count(features, 'feature')} per standard deviation, by {optimizer} steps from 0: "
+            f"{what}. Loss is the objective in the convention {strengths.FORMULAS.get(convention, convention)}."
+        ),
+        style="dim",
+    )
+
+
+def epoch_line(epoch: int, epochs: int, losses: Mapping[str, float], face: Face) -> Text:
+    """``Epoch 1/5 Loss: 12.45``; with several penalties each loss under its name."""
+    head = f"Epoch {epoch:>{len(str(epochs))}}/{epochs} Loss: "
+    if len(losses) == 1:
+        return Text(head + number(next(iter(losses.values())), 6))
+    each = (f"{TITLES[name]} {number(loss, 6)}" for name, loss in losses.items())
+    return Text(face.own(head + "  ".join(each)))
+
+
+def weights_line(run: Run, face: Face) -> Text:
+    """``L1 Weights: [0.0, 1.2, 0.0, 3.4]``, the first of many where there are many."""
+    values = list(run.weights.values())
+    shown = ", ".join(_weight(value) for value in values[:_LISTED])
+    more = f", … {len(values) - _LISTED:,} more" if len(values) > _LISTED else ""
+    return Text(face.own(f"{TITLES[run.penalty]} Weights: [{shown}{more}]"))
+
+
+def ending(runs: Sequence[Run], face: Face) -> Iterator[RenderableType]:
+    """The weights, a table of them by name, and what happened."""
+    for run in runs:
+        yield weights_line(run, face)
+    yield Text()
+    yield from _table(runs, face)
+    yield Text()
+    for run in runs:
+        yield bullet(face, happened(run))
+
+
+def happened(run: Run) -> str:
+    """Which weights vanished, what shrank, and how far from the optimum it is."""
+    return f"{TITLES[run.penalty]}: {_vanished(run)}; {_distance(run)}."
+
+
+def _vanished(run: Run) -> str:
+    zeros, total = run.zeros, len(run.weights)
+    lasso_part = run.penalty in ("l1", "elastic_net")
+    if zeros and lasso_part:
+        named = ", ".join(zeros[:_NAMED])
+        more = f" and {len(zeros) - _NAMED} more" if len(zeros) > _NAMED else ""
+        return f"{len(zeros)} of {count(total, 'weight')} vanished exactly ({named}{more}), the others shrank"
+    if lasso_part and run.optimizer == "gradient":
+        return (
+            f"none of {count(total, 'weight')} is exactly 0, because a gradient step along λ·sign(w) overshoots zero "
+            "and comes back; proximal and coordinate steps reach exact zeros"
+        )
+    if lasso_part:
+        return f"none of {count(total, 'weight')} vanished at this strength; a larger lambda removes features"
+    if run.penalty == "l2":
+        return f"all {count(total - len(zeros), 'weight')} shrank and none vanished, as L2 never sets one to 0"
+    return f"{count(total - len(zeros), 'weight')}, none held back"
+
+
+def _distance(run: Run) -> str:
+    after = f"after {count(run.epochs, 'epoch')}"
+    if run.relative_gap < 1e-12:
+        return f"{after} it is at the optimum to rounding"
+    advice = "" if run.relative_gap < 1e-6 else ", which more epochs would reduce"
+    return f"{after} its objective is at most {small(run.relative_gap)} of the mean's above the optimum{advice}"
+
+
+def _table(runs: Sequence[Run], face: Face) -> Iterator[RenderableType]:
+    names = list(runs[0].weights)
+    reach = {name: max(abs(run.weights[name]) for run in runs) for name in names}
+    shown = sorted(names, key=lambda name: -reach[name])[:_LISTED]
+    headings = ["feature", *(f"{TITLES[run.penalty]} per {unit}" for unit in ("sd", "unit") for run in runs)]
+    room = max(face.width - 14 * (len(headings) - 1), 12)
+    rows = [
+        [
+            face.name(name, room),
+            *(number(run.weights[name]) for run in runs),
+            *(number(run.own[name]) for run in runs),
+        ]
+        for name in shown
+    ]
+    yield aligned(headings, rows, face)
+    if len(names) > len(shown):
+        yield Text(f"and {count(len(names) - len(shown), 'more feature')}", style="dim")
+
+
+def _weight(value: float) -> str:
+    return "0.0" if value == 0 else number(value)
