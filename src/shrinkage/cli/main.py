@@ -1,0 +1,111 @@
+"""The door: run a verb, turn its end into an exit code and at most one sentence on standard error.
+
+    0    done
+    1    a defect of ours: one sentence; SHRINKAGE_DEBUG=1 shows the traceback
+    2    the call, the data or the machine is wrong: one sentence, what, because of what, do this
+    130  interrupted; every file is written whole or not at all
+
+A reader that hangs up early (``| head``) ends us quietly, with 0.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+DONE, DEFECT, WRONG, INTERRUPTED = 0, 1, 2, 130
+
+
+class Interrupt:
+    """Remembers Ctrl-C, which libraries may catch or rename on the way up."""
+
+    def __init__(self) -> None:
+        self.seen = False
+
+    def install(self) -> None:
+        import signal
+
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self)
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self.seen = True
+        raise KeyboardInterrupt
+
+    def check(self) -> None:
+        """Raise what somebody below swallowed."""
+        if self.seen:
+            raise KeyboardInterrupt
+
+
+INTERRUPT = Interrupt()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``shrinkage`` with ``arguments`` (those of the process by default) and return the exit code."""
+    try:
+        INTERRUPT.seen = False
+        INTERRUPT.install()
+        code = _run(arguments)
+        _flush()
+        return code
+    except BaseException as error:
+        return _ended_by(error)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    from shrinkage.cli.group import shrinkage
+
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a name that the encoding cannot write is shown as escapes, never a crash
+            reconfigure(errors="backslashreplace")
+    code = shrinkage.main(arguments, prog_name="shrinkage", standalone_mode=False)
+    INTERRUPT.check()
+    return code if isinstance(code, int) else DONE
+
+
+def _flush() -> None:
+    sys.stdout.flush()
+
+
+def _ended_by(error: BaseException) -> int:
+    """Exit code of what ended the run; says its sentence."""
+    if os.environ.get("SHRINKAGE_DEBUG") and not isinstance(error, SystemExit):
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, BrokenPipeError):
+        _hang_up()
+        return DONE
+    if INTERRUPT.seen or isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":
+        _say("interrupted; what was there before is still whole, and nothing is half-written.")
+        return INTERRUPTED
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else DONE
+    from shrinkage.cli.sentences import defect, wrong
+
+    sentence = wrong(error)
+    _say(defect(error) if sentence is None else sentence)
+    return DEFECT if sentence is None else WRONG
+
+
+def _hang_up() -> None:
+    """Let the interpreter's last flush go nowhere instead of complaining of the broken pipe."""
+    try:
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass
+
+
+def _say(sentence: str) -> None:
+    try:
+        from shrinkage.present.safe import one_line
+
+        sys.stderr.write(f"shrinkage: {one_line(sentence)}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        pass

@@ -1,0 +1,90 @@
+"""Options that verbs share, said once."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from shrinkage.errors import OptionError
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+CONVENTIONS = "textbook, lam, sklearn, sklearn_elastic_net, sklearn_ridge, glmnet, statsmodels, fraction"
+
+
+def table(function: Verb) -> Verb:
+    return click.argument("table", metavar="TABLE")(function)
+
+
+def data(function: Verb) -> Verb:
+    """What is read of TABLE, and how it is split."""
+    for option in reversed(_DATA):
+        function = option(function)
+    return function
+
+
+def names(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Column names separated by commas, the option repeatable; a name with a comma goes into double quotes."""
+    found: list[str] = []
+    for value in values:
+        try:
+            found += next(csv.reader([value], skipinitialspace=True, strict=True), [])
+        except csv.Error:
+            raise OptionError(
+                f"--{parameter.name} got {value!r}, whose quotes do not close; quote a name with a comma as "
+                "'\"a,b\",c'."
+            ) from None
+    return tuple(name for name in found if name)
+
+
+sql = click.option(
+    "--sql", metavar="QUERY", help="One SELECT over TABLE, which it calls `data`; its result is the table then."
+)
+threads = click.option(
+    "--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use; the results do not depend on it."
+)
+convention = click.option(
+    "--lambda-convention",
+    default="textbook",
+    show_default=True,
+    metavar="NAME",
+    help=f"How strengths are read and shown: {CONVENTIONS}.",
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output, and nothing else.")
+quiet = click.option("--quiet", is_flag=True, help="No progress on standard error.")
+out = click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(file_okay=False, writable=True),
+    help="Where to write the results, each file whole or not at all.",
+)
+
+_DATA = (
+    click.option("--target", required=True, metavar="COLUMN", help="The column to predict."),
+    sql,
+    click.option("--drop", multiple=True, callback=names, metavar="COL,…", help="Columns to leave out; repeatable."),
+    click.option(
+        "--folds", default=10, show_default=True, type=click.IntRange(min=2), help="Parts of cross-validation."
+    ),
+    click.option(
+        "--test",
+        default=0.2,
+        show_default=True,
+        type=click.FloatRange(min=0, max=1, max_open=True),
+        help="Share of the rows set apart that no choice ever sees; 0 for none.",
+    ),
+    click.option(
+        "--seed", default=0, show_default=True, type=click.IntRange(min=0), help="Deals rows into folds and test."
+    ),
+    click.option(
+        "--max-levels",
+        default=100,
+        show_default=True,
+        type=click.IntRange(min=1),
+        help="Levels of a categorical column to keep; rarer ones are pooled.",
+    ),
+    threads,
+)
