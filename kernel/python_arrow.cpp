@@ -1,6 +1,6 @@
-// `ArrowReader`: an Arrow C stream cut into batches of exactly as many rows as asked for, as NumPy arrays.
+// Rows as NumPy arrays: `ArrowReader`, an Arrow C stream cut into batches of exactly as many rows as asked for; and
+// (python_csv.hpp) CSV.
 #include <nanobind/nanobind.h>
-#include <nanobind/ndarray.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
@@ -11,20 +11,14 @@
 #include <vector>
 
 #include "arrow.hpp"
+#include "owned.hpp"
+#include "python_csv.hpp"
 
 namespace nb = nanobind;
 using namespace shrinkage::arrow;
+using shrinkage::owned;
 
 namespace {
-
-// A NumPy array that owns `size` cells of T, not initialised.
-template <class T> using Array = nb::ndarray<nb::numpy, T, nb::ndim<1>>;
-
-template <class T> Array<T> owned(std::unique_ptr<T[]> cells, size_t size) {
-    T *start = cells.release();
-    nb::capsule owner(start, [](void *p) noexcept { delete[] static_cast<T *>(p); });
-    return Array<T>(start, {size}, owner);
-}
 
 struct ReleaseArray {
     void operator()(ArrowArray *array) const {
@@ -171,13 +165,13 @@ class ArrowReader {
 
     static nb::tuple hand_over(Filled &column, size_t rows) {
         nb::object values = nb::none(), offsets = nb::none(), data = nb::none(), valid = nb::none();
-        if (column.values) values = nb::cast(owned(std::move(column.values), rows));
+        if (column.values) values = owned(std::move(column.values), rows);
         if (column.offsets) {
             const size_t bytes = static_cast<size_t>(column.offsets[rows]);
-            offsets = nb::cast(owned(std::move(column.offsets), rows + 1));
-            data = nb::cast(owned(std::move(column.data), bytes));
+            offsets = owned(std::move(column.offsets), rows + 1);
+            data = owned(std::move(column.data), bytes);
         }
-        if (column.missing > 0) valid = nb::cast(owned(std::move(column.valid), rows));
+        if (column.missing > 0) valid = owned(std::move(column.valid), rows);
         return nb::make_tuple(values, offsets, data, valid);
     }
 
@@ -201,4 +195,5 @@ void bind_arrow(nb::module_ &m) {
              "(count, [(values, offsets, data, valid), …]) of the next `rows` rows (fewer at the end), or None. Numbers and "
              "booleans: values float64 (count,), NaN where missing. Text: offsets int64 (count + 1,) into data uint8. "
              "valid: bool (count,), or None where no cell is missing.");
+    shrinkage::csv::bind(m);
 }

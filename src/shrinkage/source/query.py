@@ -1,28 +1,30 @@
 """Tables that DuckDB reads: Parquet and JSON lines, and one SELECT over any file.
 
-The connection is closed before the person's SQL is seen: nothing outside the table's own files can be opened, no
-extension loaded, no setting changed; and of what they wrote only a single SELECT is accepted (`statement.py`).
+The database is shut before the person's SQL is run: nothing outside the table's own files can be opened, no extension
+loaded, no setting changed; and of what they wrote only a single SELECT is accepted (`statement.py`).
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shrinkage.errors import SourceError
 from shrinkage.source.arrow import stream_batches
+from shrinkage.source.digest import digest
 from shrinkage.source.protocol import BATCH_ROWS, Batch, Field, Kind
-from shrinkage.source.sqltypes import cast, kind_of, literal, quote
+from shrinkage.source.sqltypes import cast, kind_of, literal
+from shrinkage.source.statement import check_statement
 
 if TYPE_CHECKING:
     import duckdb
 
 
 def connect(paths: Sequence[str], threads: int | None) -> duckdb.DuckDBPyConnection:
-    """An in-memory database that can open ``paths`` (absolute) and nothing else, now or later."""
+    """An in-memory database that can open ``paths`` (absolute) and nothing else."""
     import duckdb
 
     connection = duckdb.connect()
@@ -34,33 +36,64 @@ def connect(paths: Sequence[str], threads: int | None) -> duckdb.DuckDBPyConnect
         "enable_progress_bar": "false",
         "TimeZone": "'UTC'",
         # What does not fit into memory may spill, but never into the person's working directory.
-        "temp_directory": literal(str(Path(tempfile.gettempdir()) / f"shrinkage-{os.getpid()}")),
+        "temp_directory": literal(str(Path(tempfile.gettempdir()) / f"shrinkage-{os.getpid()}.duckdb")),
         "allowed_paths": "[" + ", ".join(map(literal, paths)) + "]",
         "enable_external_access": "false",
     }
     if threads is not None:
-        settings["threads"] = str(max(1, int(threads)))
+        settings["threads"] = str(max(1, threads))
     for name, value in settings.items():
         connection.execute(f"SET {name} = {value}")
-    connection.execute("SET lock_configuration = true")
     return connection
 
 
+def open_query(
+    name: str,
+    scan: Callable[[duckdb.DuckDBPyConnection], str],
+    paths: Sequence[str],
+    sql: str | None,
+    threads: int | None,
+) -> QuerySource:
+    """The rows of ``scan`` (makes the SQL that reads ``paths``), or of the SELECT ``sql`` over them as ``data``."""
+    connection = connect(paths, threads)
+    try:
+        connection.execute(f"CREATE VIEW data AS {scan(connection)}")
+    except Exception as error:
+        raise digest(error, f"{name!r} cannot be read", "check that the file is whole.") from None
+    if sql is None:
+        connection.execute("SET lock_configuration = true")
+        return QuerySource(connection, "data", name)
+    statement = check_statement(connection, sql)
+    if not statement.settled:
+        connection.execute("SET threads = 1")
+    connection.execute("SET lock_configuration = true")
+    # Joins, groups and sorts hand out rows in an order of their own, and cost more than reading: they run once, on one
+    # thread, and what they gave is kept (compressed; on disk where memory is short).
+    what = "VIEW" if statement.settled else "TABLE"
+    try:
+        connection.execute(f"CREATE {what} answer AS {statement.sql}")
+    except Exception as error:
+        raise digest(error, "--sql cannot be run") from None
+    notes = [f"The query uses {' and '.join(statement.random)}, so another run may find other rows."]
+    return QuerySource(connection, "answer", sql.strip(), notes if statement.random else ())
+
+
 class QuerySource:
-    """The relation ``relation`` (an SQL name) of a connection, as a `protocol.Source`."""
+    """The table or view ``relation`` of a connection, as a `protocol.Source`."""
 
     def __init__(
         self, connection: duckdb.DuckDBPyConnection, relation: str, name: str, notes: Sequence[str] = ()
     ) -> None:
         self.name = name
         self.notes = tuple(notes)
+        self.keep: object = None  # temporary copies that must live as long as this
         self._connection = connection
         self._relation = relation
         try:
             described: Any = connection.sql(f"SELECT * FROM {relation}")
             columns, types = list(described.columns), list(described.types)
         except Exception as error:
-            raise digest(error, f"{name!r} cannot be read") from None
+            raise digest(error, f"{name!r} cannot be read", "check that the file is whole.") from None
         self._identifiers = {column: str(kind.id) for column, kind in zip(columns, types, strict=True)}
         self.fields = tuple(
             Field(column, kind_of(str(kind.id), str(kind)), str(kind))
@@ -68,7 +101,7 @@ class QuerySource:
         )
 
     def batches(self, columns: Sequence[str], rows: int = BATCH_ROWS) -> Iterator[Batch]:
-        """See `protocol.Source`. Each call reads the files (or runs the query) again, on a connection of its own."""
+        """See `protocol.Source`. Each call reads the files again, on a cursor of its own."""
         known = {field.name: field for field in self.fields}
         fields = [known[name] for name in columns]
         for field in fields:
@@ -77,34 +110,14 @@ class QuerySource:
         chosen = ", ".join(
             f"{cast(field.name, field, self._identifiers[field.name])} AS c{k}" for k, field in enumerate(fields)
         )
-        cursor = self._connection.cursor()
-        relation: Any = cursor.sql(f"SELECT {chosen or '0::DOUBLE AS c0'} FROM {self._relation}")
-        read = fields or [Field("", Kind.NUMBER, "DOUBLE")]
 
         def fail(error: Exception) -> Exception:
-            return digest(error, f"{self.name!r} cannot be read to its end")
+            return digest(error, f"{self.name!r} cannot be read to its end", "check that the file is whole.")
 
-        for batch in stream_batches(relation, read, rows, fail):
+        try:
+            relation: Any = self._connection.cursor().sql(f"SELECT {chosen or '0.0::DOUBLE'} FROM {self._relation}")
+        except Exception as error:
+            raise fail(error) from None
+        counted = [Field("", Kind.NUMBER, "DOUBLE")]  # for no columns at all, the rows are still counted
+        for batch in stream_batches(relation, fields or counted, rows, fail):
             yield batch if fields else Batch(batch.rows, {})
-
-
-def digest(error: Exception, what: str) -> SourceError:
-    """An engine's error as one sentence of ours: ``what``, because of what the engine found."""
-    if isinstance(error, SourceError):
-        return error
-    said = str(error).strip()
-    head = said.split("\n\nLINE ")[0].split("\nLINE ")[0]
-    kind, _, rest = head.partition(": ")
-    because = rest if kind.endswith("Error") and rest else head
-    because = " ".join(because.split()).rstrip(".")
-    return SourceError(f"{what}: {because}.")
-
-
-def open_files(name: str, scan: str, paths: Sequence[str], threads: int | None) -> QuerySource:
-    """The table that the table function ``scan`` (SQL, naming ``paths``) gives."""
-    connection = connect(paths, threads)
-    try:
-        connection.execute(f"CREATE VIEW {quote('data')} AS SELECT * FROM {scan}")
-    except Exception as error:
-        raise digest(error, f"{name!r} cannot be read") from None
-    return QuerySource(connection, quote("data"), name)

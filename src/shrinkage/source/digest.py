@@ -1,0 +1,20 @@
+"""An engine's exception as a sentence of ours."""
+
+from __future__ import annotations
+
+from shrinkage.errors import SourceError
+
+
+def digest(error: Exception, what: str, advice: str = "") -> SourceError:
+    """``what`` happened, because of what the engine said (its first paragraph, without its error class), do this."""
+    if isinstance(error, SourceError):
+        return error
+    said = str(error).strip().split("\n\n")[0].split("\nLINE ")[0]
+    kind, colon, rest = said.partition(": ")
+    if colon and kind.endswith("Error"):
+        said = rest
+    said = " ".join(said.split()).rstrip(".")
+    if "file system operations are disabled" in said:
+        said, advice = "it opens another file than the table", "read only data, the table."
+    end = f"; {advice}" if advice else "" if said.endswith("?") else "."
+    return SourceError(f"{what}: {said}{end}")
