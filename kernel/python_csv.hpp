@@ -44,6 +44,7 @@ class Scanner {
             if (ended.end == End::more) break;
             if (!is_no_record(fields, header_fields, first)) count(fields, blank(final), consumed + (p - begin));
             line_ += 1 + ended.lines;
+            if (ended.next - p > longest) longest = ended.next - p;
             p = ended.next;
         }
         nul = nul || memchr(begin, 0, static_cast<size_t>(p - begin)) != nullptr;
@@ -57,6 +58,7 @@ class Scanner {
     int64_t fields = 0;          // of the second …
     int64_t second_line = 0;     // … which is on this line
     int64_t consumed = 0;        // bytes
+    int64_t longest = 0;         // bytes of the longest record
     bool last_empty = true;      // the last field of every record after the first is empty
     bool nul = false;
     bool utf8 = true;
@@ -166,6 +168,7 @@ inline void bind(nb::module_ &m) {
         .def_ro("fields", &Scanner::fields)
         .def_ro("second_line", &Scanner::second_line)
         .def_ro("consumed", &Scanner::consumed)
+        .def_ro("longest", &Scanner::longest)
         .def_ro("last_empty", &Scanner::last_empty)
         .def_ro("nul", &Scanner::nul)
         .def_ro("utf8", &Scanner::utf8)

@@ -41,7 +41,8 @@ class Dialect:
 class Look:
     """What was found. ``width``: fields of each row, of which the first ``len(names)`` are columns; ``rows`` without
     the header; ``narrow``: the bytes are Windows-1252, not UTF-8; ``marks``: byte offset (from ``raw.start``) of every
-    CSV_MARK_EVERY-th record, the header being record 0 if there is one; ``size``: bytes from ``raw.start``."""
+    CSV_MARK_EVERY-th record, the header being record 0 if there is one; ``size``: bytes from ``raw.start``,
+    ``longest``: of the longest record."""
 
     raw: RawBytes
     dialect: Dialect
@@ -52,6 +53,7 @@ class Look:
     narrow: bool
     marks: Sequence[int] = field(repr=False)
     size: int
+    longest: int
     notes: tuple[str, ...]
 
     @property
@@ -90,6 +92,7 @@ def look_at(raw: RawBytes, shown: str, *, prefer: str = "") -> Look:
         narrow=not scan.utf8,
         marks=scan.marks,
         size=scan.consumed,
+        longest=scan.longest,
         notes=notes,
     )
 

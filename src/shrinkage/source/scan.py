@@ -39,7 +39,8 @@ def _scan_one(connection: duckdb.DuckDBPyConnection, look: Look, path: str) -> s
         "escape": literal(dialect.escape or dialect.quote),
         "header": str(look.header).lower(),
         "nullstr": _listed(tokens),
-        "max_line_size": "134217728",
+        # DuckDB's default unless a record is longer: its buffers, and its time, grow with this.
+        "max_line_size": str(max(2_097_152, 2 * look.longest)),
         "compression": "'gzip'" if look.raw.compressed else "'none'",
     }
     # Looking at every row for its type takes a while, and a view would do it again for every query: once is enough.
