@@ -32,7 +32,8 @@ template <class T> struct Factor {
             b[t + 3] = (b[t + 3] - r0[t + 3] * b[t] - r1[t + 3] * b[t + 1] - r2[t + 3] * b[t + 2]) * inverse[t + 3];
             const T head[4] = {b[t], b[t + 1], b[t + 2], b[t + 3]};
             const Index rest = t + 4;
-            subtract4(b + rest, head, r0 + rest, r1 + rest, r2 + rest, r3 + rest, size - rest);
+            const T *const tails[4] = {r0 + rest, r1 + rest, r2 + rest, r3 + rest};
+            subtract4(b + rest, head, tails, size - rest);
         }
         for (; t < size; ++t) {
             b[t] *= inverse[t];
@@ -84,23 +85,18 @@ template <class T> struct Factor {
 
     // Factors the matrix whose upper triangle stands in the rows of R, in place; `size` must be set.
     // A pivot² at or below floor[t] is replaced by floor[t]: R then stands for a neighbour of H, and whoever solves
-    // with it must refine from the true residual. Four rows at a time: each row above is then loaded once for four.
+    // with it must refine from the true residual. Rows in fours, above and below.
     SHRINKAGE_INLINE void refactor(const T *floor) {
         Index t = 0;
         for (; t + 4 <= size; t += 4) {
-            for (Index u = 0; u < t; ++u) {
-                const T *SHRINKAGE_RESTRICT above = row(u);
-                T *SHRINKAGE_RESTRICT y0 = row(t), *SHRINKAGE_RESTRICT y1 = row(t + 1);
-                T *SHRINKAGE_RESTRICT y2 = row(t + 2), *SHRINKAGE_RESTRICT y3 = row(t + 3);
-                const T a0 = above[t], a1 = above[t + 1], a2 = above[t + 2], a3 = above[t + 3];
-                // Entries left of the diagonal in rows t+1 … t+3 are never read.
-                for (Index q = t; q < size; ++q) {
-                    const T x = above[q];
-                    y0[q] -= a0 * x;
-                    y1[q] -= a1 * x;
-                    y2[q] -= a2 * x;
-                    y3[q] -= a3 * x;
-                }
+            // Entries left of the diagonal in rows t+1 … t+3 are written, and never read.
+            T *const own[4] = {row(t) + t, row(t + 1) + t, row(t + 2) + t, row(t + 3) + t};
+            for (Index u = 0; u < t; u += 4) {
+                const T *const above[4] = {row(u) + t, row(u + 1) + t, row(u + 2) + t, row(u + 3) + t};
+                T multiples[4][4];
+                for (int i = 0; i < 4; ++i)
+                    for (int q = 0; q < 4; ++q) multiples[i][q] = above[i][q];
+                subtract4x4(own, multiples, above, size - t);
             }
             for (Index i = t; i < t + 4; ++i) finish_row(i, t, floor[i]);
         }

@@ -31,13 +31,15 @@
 
 namespace shrinkage {
 
-enum Outcome : Index { SOLVED = 0, CAPPED = 1 };
+enum Outcome : Index { SOLVED = 0, CAPPED = 1, STUCK = 2 };
 
 // Constants, with their evidence (tables of tests/solver/catalogue.py):
 constexpr Index STRICT_ROUNDS = 24;     // rounds at rounding-level tolerance; nearly all points need 2 to 6
-constexpr Index ROUNDS = 120;           // then the tolerance doubles each round, up to what moves the gap by GAP
+constexpr Index ROUNDS = 120;           // then it doubles each round, SLACK times at most, and GAP applies as well
+constexpr double SLACK = 256;
 constexpr double GAP = 1e-13;           // relative duality gap that a tolerated violation may cost
-constexpr double NOISE = 8;             // rounding of a computed gradient, in units of epsilon × Σ|terms|
+constexpr double NOISE = 2;              // rounding of a computed gradient, in units of epsilon × Σ|terms|; 0.5 to 8 alike
+constexpr double DEPENDENT = 8;          // the same of a pivot², in units of epsilon × (Σ|terms|)²
 constexpr double SUSPECT = 1e-9;        // pivot²/Gⱼⱼ below which dependence is looked at closely
 
 template <class T> struct Problem {
@@ -57,7 +59,7 @@ template <class T> struct ActiveSet {
     signed char *sign;                             // (p), by coordinate
     Factor<T> factor;
     T l1, l2, factored_l2;
-    T tolerance;
+    T noise, relative;  // see allowed()
     Index steps;
 
     static size_t reals(size_t p) { return p * p + 8 * p; }
@@ -93,33 +95,33 @@ template <class T> struct ActiveSet {
     SHRINKAGE_INLINE T kink(Index j) const { return l1 * problem.factors[j]; }
     SHRINKAGE_INLINE T ridge(Index j) const { return l2 * problem.factors[j]; }
 
-    // g = c − Gw − l2 f w in full, and the tolerance its rounding asks for.
-    SHRINKAGE_INLINE void gradient(T slack) {
+    // g = c − Gw − l2 f w in full, and `noise`: what rounding leaves of a zero of it, in units of √Gⱼⱼ.
+    SHRINKAGE_INLINE void gradient() {
         const Index p = problem.p, k = factor.size;
-        T length = 0, top = 0;
+        T length = 0;
         for (Index t = 0; t < k; ++t) {
             d[t] = w[active[t]];
             length += magnitude(d[t]) * root_diagonal[active[t]];
         }
-        for (Index j = 0; j < p; ++j) {
-            g[j] = problem.xty[j];
-            top = larger(top, magnitude(g[j]));
-        }
+        for (Index j = 0; j < p; ++j) g[j] = problem.xty[j];
         subtract_rows(g, d, active, k, problem.gram, size_t(p), p);
         if (l2 > T(0))
             for (Index t = 0; t < k; ++t) g[active[t]] -= ridge(active[t]) * d[t];
-        tolerance = T(NOISE) * Real<T>::epsilon * (top + length) * slack;
+        noise = T(NOISE) * Real<T>::epsilon * (root(problem.yy) + length);
     }
 
-    // u = g_A − l1_A s_A; returns max |u|.
-    SHRINKAGE_INLINE T residual() {
-        T largest = 0;
+    // Violation of the optimality conditions that is let pass at coordinate j.
+    SHRINKAGE_INLINE T allowed(Index j) const { return larger(noise * root_diagonal[j], relative * kink(j)); }
+
+    // u = g_A − l1_A s_A. True where it is zero as far as allowed.
+    SHRINKAGE_INLINE bool residual() {
+        bool even = true;
         for (Index t = 0; t < factor.size; ++t) {
             const Index j = active[t];
             u[t] = g[j] - kink(j) * T(sign[j]);
-            largest = larger(largest, magnitude(u[t]));
+            even = even && magnitude(u[t]) <= allowed(j);
         }
-        return largest;
+        return even;
     }
 
     // How far g exceeds the kink at a coordinate off A; at most 0 where it may stay out.
@@ -127,13 +129,21 @@ template <class T> struct ActiveSet {
         return (problem.positive ? g[j] : magnitude(g[j])) - kink(j);
     }
 
-    // Queue of coordinates that must enter, largest excess first (insertion sort: nearly always a handful).
+    // Queue of coordinates that must enter, largest excess first (insertion sort: nearly always a handful). Free ones
+    // go before all others: lam_max, and which penalised coordinates matter at all, is known only once they are in.
     SHRINKAGE_INLINE Index violators() {
         Index count = 0;
+        bool free_only = false;
         for (Index j = 0; j < problem.p; ++j) {
             if (place[j] >= 0 || !usable(j)) continue;
             const T over = excess(j);
-            if (over <= tolerance * larger(root_diagonal[j], T(1))) continue;
+            if (over <= allowed(j)) continue;
+            const bool free = problem.factors[j] == T(0);
+            if (free && !free_only) {
+                free_only = true;
+                count = 0;
+            }
+            if (free_only && !free) continue;
             v[j] = over;
             Index at = count++;
             for (; at > 0 && v[queue[at - 1]] < over; --at) queue[at] = queue[at - 1];
@@ -154,7 +164,7 @@ template <class T> struct ActiveSet {
     SHRINKAGE_INLINE T pivot_noise(Index j, const T *along) const {
         T length = root_diagonal[j];
         for (Index t = 0; t < factor.size; ++t) length += magnitude(along[t]) * root_diagonal[active[t]];
-        return T(NOISE) * Real<T>::epsilon * length * length;
+        return T(DEPENDENT) * Real<T>::epsilon * length * length;
     }
 
     SHRINKAGE_INLINE void join(Index j, T pivot_square) {
@@ -181,26 +191,21 @@ template <class T> struct ActiveSet {
         ++steps;
     }
 
-    // Coordinate j joins A. False: it depends on A and could not be exchanged for a member, so it stays out.
+    // Coordinate j joins A. False: it depends on A and there is no member to exchange it for, so it stays out.
     SHRINKAGE_INLINE bool enter(Index j) {
-        const Index most = factor.size + 1;
-        for (Index attempt = 0; attempt < most; ++attempt) {
-            const T pivot = project(j);
-            const T own = root_diagonal[j] * root_diagonal[j];
-            if (pivot > T(SUSPECT) * own) {
-                join(j, pivot);
-                return true;
+        for (;;) {
+            T pivot = project(j);
+            if (pivot <= T(SUSPECT) * root_diagonal[j] * root_diagonal[j]) {
+                for (Index t = 0; t < factor.size; ++t) d[t] = v[t];
+                factor.backward(d);  // d = G_AA⁻¹ G_Aj: column j as a combination of A
+                const T least = pivot_noise(j, d);
+                if (pivot <= least && slide(j)) continue;  // one member fewer each time
+                if (pivot <= least && w[j] == T(0)) return false;
+                pivot = larger(pivot, least);  // having moved, it must be held; rounds refine what R then misses
             }
-            for (Index t = 0; t < factor.size; ++t) d[t] = v[t];
-            factor.backward(d);  // d = G_AA⁻¹ G_Aj: column j as a combination of A
-            const T noise = pivot_noise(j, d);
-            if (pivot > noise) {
-                join(j, pivot);
-                return true;
-            }
-            if (!slide(j)) return false;
+            join(j, pivot);
+            return true;
         }
-        return false;
     }
 
     // Moves along (−d, 1)·s until a member of A reaches zero; that member leaves.
@@ -264,7 +269,7 @@ template <class T> struct ActiveSet {
             T *to = factor.row(t);
             for (Index q = t; q < k; ++q) to[q] = from[active[q]];
             to[t] += ridge(active[t]);
-            floor[t] = T(NOISE) * Real<T>::epsilon * to[t];
+            floor[t] = T(DEPENDENT) * Real<T>::epsilon * to[t];
         }
         factor.refactor(floor);
         factored_l2 = l2;
@@ -283,16 +288,13 @@ template <class T> struct ActiveSet {
         steps = 0;
     }
 
-    // Relative tolerance at which a violation costs no more than GAP of the null objective: a violation ε of the kinks
-    // shrinks the dual point by ε and costs ε·penalty + ½ε²·r'r.
+    // Violation relative to the kinks that costs no more than GAP of the null objective: one of ε shrinks the dual
+    // point by ε, which costs ε·penalty + ½ε²·r'r.
     SHRINKAGE_INLINE T tolerable() const {
-        T penalty = 0, least = Real<T>::huge;
+        T penalty = 0;
         for (Index t = 0; t < factor.size; ++t) penalty += kink(active[t]) * magnitude(w[active[t]]);
-        for (Index j = 0; j < problem.p; ++j)
-            if (usable(j) && problem.factors[j] > T(0)) least = smaller(least, kink(j));
-        if (!(least < Real<T>::huge)) return 0;
-        const T relative = T(GAP) * T(0.5) * problem.yy / larger(penalty, T(GAP) * problem.yy);
-        return least * smaller(relative, T(1e-7));
+        const T budget = T(GAP) * T(0.5) * problem.yy;
+        return budget / larger(penalty, T(1e7) * budget);
     }
 
     // One point of the path: strengths l1_ = lam·ρ, l2_ = lam·(1 − ρ), warm from where the state stands.
@@ -301,36 +303,41 @@ template <class T> struct ActiveSet {
         l2 = l2_;
         if (l2 != factored_l2) refactor();
         T slack = 1;
+        relative = 0;
         for (Index round = 0; round < ROUNDS; ++round) {
-            if (round >= STRICT_ROUNDS) slack *= T(2);
-            gradient(slack);
-            if (round >= STRICT_ROUNDS && tolerance > tolerable()) slack /= T(2);
-            const T uneven = residual();
+            gradient();
+            if (round >= STRICT_ROUNDS) slack = smaller(slack * T(2), T(SLACK));
+            if (slack > T(1)) {
+                noise *= slack;
+                relative = tolerable();
+            }
+            const bool even = residual();
             const Index waiting = violators();
-            if (waiting == 0 && uneven <= tolerance) return SOLVED;
-            admit(waiting);
+            if (waiting == 0 && even) return SOLVED;
+            if (!admit(waiting) && even) {
+                if (slack == T(SLACK)) return STUCK;
+                slack = T(SLACK);
+                continue;
+            }
             residual();
             settle();
         }
         return CAPPED;
     }
 
-    // Independent violators join at once; if there are none, the largest dependent one slides in.
-    SHRINKAGE_INLINE void admit(Index waiting) {
-        Index joined = 0, kept = 0;
+    // Independent violators join at once; if there are none, the largest dependent one that can slides in.
+    SHRINKAGE_INLINE bool admit(Index waiting) {
+        Index kept = 0;
         for (Index q = 0; q < waiting; ++q) {
             const Index j = queue[q];
             const T pivot = project(j);
-            if (pivot > T(SUSPECT) * root_diagonal[j] * root_diagonal[j]) {
-                join(j, pivot);
-                ++joined;
-            } else {
-                queue[kept++] = j;
-            }
+            if (pivot > T(SUSPECT) * root_diagonal[j] * root_diagonal[j]) join(j, pivot);
+            else queue[kept++] = j;
         }
-        if (joined > 0) return;
+        if (kept < waiting) return true;
         for (Index q = 0; q < kept; ++q)
-            if (enter(queue[q])) return;
+            if (enter(queue[q])) return true;
+        return false;
     }
 };
 

@@ -16,6 +16,7 @@ from shrinkage.solver.gram import gram_path
 
 POINTS = 100
 DEEP, SHALLOW, DEEPEST = 1e-4, 1e-2, 1e-6
+ROUNDING = 1e-13  # a correlation below this fraction of the largest possible is rounding of a zero
 RIDGE_TOP, RIDGE_BOTTOM = 1e3, 1e-8
 
 
@@ -27,6 +28,11 @@ def largest_strength(
     if factors is not None and np.any(factors == 0):
         correlation = problem.correlation(_free_fit(problem, factors, positive))
     return lambda_max(correlation, l1_ratio, factors, positive=positive)
+
+
+def _reach(problem: Quadratic) -> Floats:
+    """The largest |correlation| each column could have with the target (p,), by Cauchy–Schwarz."""
+    return np.sqrt(np.maximum(np.diag(problem.gram), 0.0) * problem.yy)
 
 
 def _free_fit(problem: Quadratic, factors: Floats, positive: bool) -> Floats:
@@ -45,8 +51,9 @@ def sparse_grid(
 ) -> Floats:
     """The grid (points,) of L1 and elastic net, l1_ratio > 0, by the full training problem."""
     top = largest_strength(problem, l1_ratio, factors, positive=positive)
-    if top <= 0:  # nothing correlates with the target: every path is zero, whatever the grid
-        top = 1.0
+    if top <= ROUNDING * lambda_max(_reach(problem), l1_ratio, factors):
+        # Nothing is left to correlate with: every path is zero, whatever the grid; any unit serves.
+        top = float(np.sqrt(problem.yy)) or 1.0
     ratio = SHALLOW if problem.features > problem.rows else DEEP
     return np.geomspace(top, top * ratio, points)
 

@@ -19,6 +19,10 @@ class Status(Enum):
         "Not solved to rounding: the active-set search reached its cap of steps and coordinate descent ended it; "
         "see the certificate for how far it is from the optimum."
     )
+    STUCK = (
+        "Not solved to rounding: columns depend on unpenalised ones up to the rounding of their products, "
+        "so that their own part cannot be told; see the certificate for how far it is from the optimum."
+    )
 
     @property
     def solved(self) -> bool:
