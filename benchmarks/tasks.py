@@ -1,0 +1,75 @@
+"""The tasks, by letter: what is solved, how large, and who competes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.data import tables
+from benchmarks.data.simulated import Data, alike_blocks, autoregressive, with_grid
+from benchmarks.data.tables import Table
+
+
+@dataclass(frozen=True)
+class ArrayTask:
+    """Solvers are given arrays, and judged. kind: path | crossvalidate; unit: the solver that others are told in."""
+
+    letter: str
+    title: str
+    kind: str
+    make: Callable[[bool], Data]
+    solvers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CommandTask:
+    """Whole processes, from nothing to an answer. commands: (solver, its function); make: the table, None if absent."""
+
+    letter: str
+    title: str
+    make: Callable[[bool, Path], Table | None]
+    commands: tuple[tuple[str, str], ...]
+
+
+def _path_1e5(quick: bool) -> Data:
+    x, y = autoregressive(2_000 if quick else 100_000, 20 if quick else 200, seed=1)
+    return with_grid(x, y, folds=10, points=100, ratio=1e-3)
+
+
+def _cv_1e6(quick: bool) -> Data:
+    x, y = autoregressive(5_000 if quick else 1_000_000, 15 if quick else 100, seed=2)
+    return with_grid(x, y, folds=10, points=100, ratio=1e-3)
+
+
+def _alike(quick: bool) -> Data:
+    x, y = alike_blocks(200 if quick else 1_000, 60 if quick else 300, seed=3)
+    return with_grid(x, y, folds=10, points=100, ratio=1e-4)
+
+
+def _no_table(_quick: bool, _scratch: Path) -> Table | None:
+    return tables.diabetes()
+
+
+def _flights(kind: str) -> Callable[[bool, Path], Table | None]:
+    return lambda quick, scratch: tables.flights_sample() if quick else tables.flights(scratch, kind)
+
+
+_PATHS = ("gram", "shrinkage", "sklearn_path", "sklearn_descent", "glmnet", "zeros")
+_CURVES = ("shrinkage", "sklearn_cv", "glmnet", "zeros")
+_COMPARE = (("shrinkage", "compare"), ("sklearn_pipeline", "compare"))
+
+TASKS: dict[str, ArrayTask | CommandTask] = {
+    task.letter: task
+    for task in (
+        ArrayTask("A", "path of 100 to 1e-3·lam_max, 1e5×200", "path", _path_1e5, _PATHS),
+        ArrayTask("B", "10 folds × 100, 1e5×200", "crossvalidate", _path_1e5, _CURVES),
+        ArrayTask("C", "10 folds × 100, 1e6×100", "crossvalidate", _cv_1e6, _CURVES),
+        ArrayTask("H", "path of 100 to 1e-4·lam_max, 1000×300, blocks alike by 0.99", "path", _alike, _PATHS[1:]),
+        CommandTask(
+            "L", "cold start", _no_table, (("shrinkage", "version"), ("sklearn_pipeline", "imports"), *_COMPARE)
+        ),
+        CommandTask("M", "flights, 336,776 rows, from Parquet", _flights("parquet"), _COMPARE),
+        CommandTask("M-csv", "flights, 336,776 rows, from CSV", _flights("csv"), _COMPARE),
+    )
+}
