@@ -7,6 +7,7 @@ It is a process of its own, and a small one, because a child's ``ru_maxrss`` sta
 
 import json
 import os
+import pathlib
 import signal
 import sys
 import time
@@ -25,8 +26,8 @@ def main(out, timeout, command):
     seconds = time.perf_counter() - clock
     signal.setitimer(signal.ITIMER_REAL, 0)
     code = os.waitstatus_to_exitcode(status)
-    with open(out, "w") as file:
-        json.dump({"seconds": seconds, "peak_mb": usage.ru_maxrss / 1024, "code": code}, file)
+    result = {"seconds": seconds, "peak_mb": usage.ru_maxrss / 1024, "code": code}
+    pathlib.Path(out).write_text(json.dumps(result))
 
 
 def _quiet():

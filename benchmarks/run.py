@@ -27,7 +27,6 @@ from benchmarks.judge import judge
 from benchmarks.peers import PEERS, ROOT, Missing, install, interpreter
 from benchmarks.table import Row, render
 from benchmarks.tasks import TASKS, ArrayTask, CommandTask
-from benchmarks.worker import load
 
 
 def main(arguments: list[str] | None = None) -> list[Row]:
@@ -41,8 +40,7 @@ def main(arguments: list[str] | None = None) -> list[Row]:
         with tempfile.TemporaryDirectory(dir=options.scratch) as folder:
             run = _array_task if isinstance(task, ArrayTask) else _command_task
             found = list(run(task, Path(folder), options))
-        unit = "gram" if any(row.solver == "gram" for row in found) else None
-        print(render(f"{letter}  {task.title}{' (quick: smaller)' if options.quick else ''}", found, unit), flush=True)
+        print(render(f"{letter}  {task.title}{' (quick: smaller)' if options.quick else ''}", found), flush=True)
         rows += found
     _write(rows, options)
     return rows
@@ -115,7 +113,13 @@ def _measured(
         command = [*call, str(out), json.dumps({**settings, **extra})]
         try:
             done = subprocess.run(
-                command, cwd=ROOT, env=_environment(), capture_output=True, text=True, timeout=options.timeout, check=False
+                command,
+                cwd=ROOT,
+                env=_environment(),
+                capture_output=True,
+                text=True,
+                timeout=options.timeout,
+                check=False,
             )
         except subprocess.TimeoutExpired:
             row.note = f"ended after {options.timeout:.0f} s"
@@ -166,7 +170,11 @@ def _command_task(task: CommandTask, folder: Path, options: argparse.Namespace) 
             continue
         made = getattr(module, function)
         yield _timed(
-            Row(task.letter, f"{solver}" if function == "compare" else f"{solver} {function}", f"{module.NAME}: {function}"),
+            Row(
+                task.letter,
+                f"{solver}" if function == "compare" else f"{solver} {function}",
+                f"{module.NAME}: {function}",
+            ),
             [python, *(made(table) if function == "compare" else made())],
             folder,
             options,

@@ -6,8 +6,8 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
-OURS = "shrinkage"
-HEADER = ("solver", "seconds", "ratio", "gap", "curve off by", "MB", "")
+OURS, UNIT = "shrinkage", "gram"
+HEADER = ("solver", "seconds", "× ours", "× X'X", "gap", "curve off by", "MB", "")
 
 
 @dataclass
@@ -34,35 +34,43 @@ class Row:
         return {**asdict(self), "median": self.median if self.seconds else None}
 
 
-def render(title: str, rows: list[Row], unit: str | None = None) -> str:
-    """Aligned text. Ratios are told against us, or against the unit's row where there is one."""
-    base = next((row.median for row in rows if row.solver == (unit or OURS) and row.seconds), math.nan)
-    ratio = f"× {unit}" if unit else "× ours"
-    cells = [tuple(ratio if word == "ratio" else word for word in HEADER)]
-    cells += [_cells(row, base) for row in rows]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(HEADER))]
+def render(title: str, rows: list[Row]) -> str:
+    """Aligned text; a column in which nobody has anything is left out."""
+    ours, unit = (_median_of(rows, solver) for solver in (OURS, UNIT))
+    cells = [HEADER, *(_cells(row, ours, unit) for row in rows)]
+    columns = [column for column in zip(*cells, strict=True) if any(column[1:])]
+    widths = [max(map(len, column)) for column in columns]
     lines = [
         "  ".join(
-            cell.ljust(width) if column in (0, len(HEADER) - 1) else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+            cell.rjust(width) if place and not cell.startswith(("skipped", "ended", "failed")) else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
-        for row in cells
+        for row in zip(*columns, strict=True)
     ]
     return "\n".join([title, "-" * max(len(title), len(lines[0])), *lines, ""])
 
 
-def _cells(row: Row, base: float) -> tuple[str, ...]:
+def _median_of(rows: list[Row], solver: str) -> float:
+    return next((row.median for row in rows if row.solver == solver and row.seconds), math.nan)
+
+
+def _cells(row: Row, ours: float, unit: float) -> tuple[str, ...]:
     if not row.seconds:
-        return (row.name, "", "", "", "", "", row.note)
+        return (row.name, "", "", "", "", "", "", row.note)
     return (
         row.name,
         f"{row.median:.4g}",
-        f"{row.median / base:.2f}" if math.isfinite(base) else "",
+        _ratio(row.median, ours),
+        _ratio(row.median, unit),
         _small(row.gap),
         _small(row.curve),
         "" if row.peak_mb is None else f"{row.peak_mb:.0f}",
         row.note,
     )
+
+
+def _ratio(value: float, base: float) -> str:
+    return f"{value / base:.2f}" if math.isfinite(base) else ""
 
 
 def _small(value: float | None) -> str:

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+
 from benchmarks.data.simulated import Data
 
 NAME = "glmnet"

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
+
 from benchmarks.data.simulated import Data
 from benchmarks.data.tables import Table
-from numpy.typing import NDArray
 
 NAME = "shrinkage"
 PEER = "shrinkage"

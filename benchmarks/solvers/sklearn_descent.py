@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
+
 from benchmarks.data.simulated import Data
 
 NAME = "scikit-learn lasso_path, rows"

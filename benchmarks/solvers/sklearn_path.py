@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from benchmarks.data.simulated import Data
 
 NAME = "scikit-learn lasso_path, Gram"
@@ -16,8 +17,6 @@ def path(data: Data, tol: float, max_iter: int = 20_000) -> dict[str, np.ndarray
 
     mean, target = data.x.mean(axis=0), data.y.mean()
     centred = data.x - mean if np.abs(mean).max() > 1e-10 else data.x
-    _, found, _ = lasso_path(
-        centred, data.y - target, alphas=data.lams, precompute=True, tol=tol, max_iter=max_iter
-    )
+    _, found, _ = lasso_path(centred, data.y - target, alphas=data.lams, precompute=True, tol=tol, max_iter=max_iter)
     coefficients = found.T
     return {"coefficients": coefficients, "intercepts": target - coefficients @ mean}

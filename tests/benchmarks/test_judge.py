@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from benchmarks.judge import judge
 
 LAM = 0.4
@@ -32,9 +33,7 @@ def test_the_optimum_has_no_gap(design: tuple[np.ndarray, np.ndarray], l1_ratio:
     found = judge(x, y, w, b, LAM, l1_ratio)
     assert abs(found.worst) < 1e-14
     residual = y - b - x @ w
-    by_hand = 0.5 * np.mean(residual**2) + LAM * (
-        l1_ratio * np.abs(w).sum() + 0.5 * (1 - l1_ratio) * (w**2).sum()
-    )
+    by_hand = 0.5 * np.mean(residual**2) + LAM * (l1_ratio * np.abs(w).sum() + 0.5 * (1 - l1_ratio) * (w**2).sum())
     assert found.objective[0] == pytest.approx(by_hand, rel=1e-13)
     assert found.nonzero[0] == np.count_nonzero(w)
 
@@ -84,9 +83,7 @@ def test_nonsense_has_an_infinite_gap(design: tuple[np.ndarray, np.ndarray]) -> 
     assert judge(x, y, np.full(6, np.nan), 0.0, LAM).worst == np.inf
 
 
-def test_blocks_of_rows_change_nothing(
-    design: tuple[np.ndarray, np.ndarray], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_blocks_of_rows_change_nothing(design: tuple[np.ndarray, np.ndarray], monkeypatch: pytest.MonkeyPatch) -> None:
     x, y = design
     w, b = np.ones(6), 1.0
     whole = judge(x, y, w, b, LAM)

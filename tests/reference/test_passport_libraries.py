@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import pytest
 from sklearn.linear_model import ElasticNet, Lasso, Ridge
-from tests.truth import oracle
 
 from shrinkage.passport import from_convention, passport
+from tests.truth import oracle
 
 HERE = Path(__file__).parent
 TOLERANCE = 1e-6
