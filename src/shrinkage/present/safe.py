@@ -57,4 +57,7 @@ def _fitting(text: str, cells: int) -> str:
 
 
 def _escape(mark: str) -> str:
-    return mark.encode("ascii", "backslashreplace").decode("ascii")
+    """As in Python's own literals."""
+    named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(mark)
+    code = ord(mark)
+    return named or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
