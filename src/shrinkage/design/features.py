@@ -81,8 +81,8 @@ class Rows:
     """Encoded rows of a batch that have a target.
 
     dense: (n, d + h) C-contiguous, features then hidden indicators, missing cells filled with their Fill constant;
-    codes: (n, c) int32, the level within each categorical block or −1 for none; target: (n,); weight: (n,) or None for ones; hashes: (n,) uint64 of the row's
-    canonical content (`design/rowhash.py`).
+    codes: (n, c) int32, the level within each categorical block or −1 for none; target: (n,); weight: (n,) or None for
+    ones; hashes: (n,) uint64 of the row's canonical content (`design/rowhash.py`).
     """
 
     dense: Floats
