@@ -1,0 +1,184 @@
+"""From batches to encoded rows, by a spec that was learned once.
+
+An encoder holds only what it never changes, so that threads may share it; each call makes its own arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shrinkage.design.blocks import blocks_of
+from shrinkage.design.calendar import DAY
+from shrinkage.design.cells import Mask, Read, read_numbers, read_times
+from shrinkage.design.features import Rows
+from shrinkage.design.rowhash import row_hashes
+from shrinkage.design.spec import ColumnSpec, Spec
+from shrinkage.design.target import read_target, read_truths, reading_of
+from shrinkage.design.weights import read_weights
+from shrinkage.errors import TableError
+from shrinkage.problem import Floats
+from shrinkage.source.protocol import Batch, Column
+
+Codes = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class NewRows:
+    """Encoded rows to predict from, without a target: every cell holds a number, imputed with the training mean.
+
+    dense: (n, d), no hidden columns; codes: (n, c) int32 as in ``Rows``. What was met on the way, by column:
+    absent (columns the table does not have), filled (cells that were missing in a column of numbers or times),
+    unreadable (of these: text that is none), unseen (cells with a level that training did not have).
+    """
+
+    dense: Floats
+    codes: Codes
+    absent: tuple[str, ...]
+    filled: dict[str, int] = field(default_factory=dict)
+    unreadable: dict[str, int] = field(default_factory=dict)
+    unseen: dict[str, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return self.dense.shape[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Dense:
+    """A column of numbers: where its value and its indicator go (None: nowhere), and what fills missing cells."""
+
+    column: ColumnSpec
+    value: int | None
+    indicator: int | None
+    fill: float
+
+    def read(self, column: Column) -> Read:
+        """Values in the feature's own unit, NaN where missing."""
+        spec = self.column
+        if spec.role == "boolean" and spec.words is not None:
+            return read_truths(column, spec.words)
+        if spec.role != "datetime":
+            return read_numbers(column, spec.number)
+        read = read_times(column, spec.dates)
+        return Read((read.values - (spec.first or 0.0)) / DAY, read.missing, read.unreadable)
+
+
+class Encoder:
+    """A spec at work."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.spec = spec
+        self.layout = spec.layout()
+        self._width = self.layout.dense + self.layout.hidden
+        self._dense = _places(spec, self.layout.dense)
+        self._blocks = blocks_of(spec)
+        self._target = reading_of(spec.target)
+        self._names = tuple(feature.name for feature in spec.features()[: self.layout.dense])
+        extra = () if spec.weight is None else (spec.weight,)
+        self.columns: tuple[str, ...] = (*spec.hashed, *extra)
+
+    def encode(self, batch: Batch) -> Rows:
+        """The batch's rows that have a target; ``batch`` needs ``self.columns``.
+
+        Raises TableError: an infinite cell, a bad weight.
+        """
+        target = read_target(batch.columns[self.spec.target.name], self._target)
+        used = None if target.missing is None else ~target.missing
+        refuse_infinite(self.spec.target.name, target.values)
+        dense = np.zeros((batch.rows, self._width))
+        for place in self._dense:
+            self._write(place, place.read(batch.columns[place.column.name]), dense)
+        codes = np.empty((batch.rows, len(self._blocks)), dtype=np.int32)
+        for k, block in enumerate(self._blocks):
+            codes[:, k], _ = block.codes(batch.columns[block.column])
+        weight = None
+        if self.spec.weight is not None:
+            weight = read_weights(self.spec.weight, batch.columns[self.spec.weight], self.spec.weight_number, used)
+        hashes = row_hashes(batch, self.spec.hashed)
+        if used is None:
+            return Rows(dense, codes, target.values, weight, hashes)
+        return Rows(
+            dense[used], codes[used], target.values[used], None if weight is None else weight[used], hashes[used]
+        )
+
+    def encode_new(self, batch: Batch, means: Mapping[str, float] | None = None) -> NewRows:
+        """Rows to predict from; columns may be absent and cells of any kind.
+
+        means: by feature name, the training mean that fills a missing cell; a typical value where there is none.
+        """
+        dense = np.zeros((batch.rows, self.layout.dense))
+        met = NewRows(dense, np.empty((batch.rows, len(self._blocks)), np.int32), self._absent(batch))
+        for place in self._dense:
+            self._write_new(place, batch, means or {}, met)
+        for k, block in enumerate(self._blocks):
+            column = batch.columns.get(block.column)
+            met.codes[:, k], unseen = (block.missing, 0) if column is None else block.codes(column)
+            if unseen:
+                met.unseen[block.column] = unseen
+        return met
+
+    def _absent(self, batch: Batch) -> tuple[str, ...]:
+        used = [column.name for column in self.spec.columns if column.role != "dropped"]
+        return tuple(name for name in used if name not in batch.columns)
+
+    def _write(self, place: _Dense, read: Read, dense: Floats) -> None:
+        refuse_infinite(place.column.name, read.values)
+        if place.value is not None:
+            values = read.values
+            dense[:, place.value] = values if read.missing is None else np.where(read.missing, place.fill, values)
+        if place.indicator is not None and read.missing is not None:
+            dense[:, place.indicator] = read.missing
+
+    def _write_new(self, place: _Dense, batch: Batch, means: Mapping[str, float], met: NewRows) -> None:
+        column = batch.columns.get(place.column.name)
+        everything = np.ones(batch.rows, dtype=bool)
+        read = Read(np.full(batch.rows, np.nan), everything) if column is None else place.read(column)
+        infinite = np.isinf(read.values)
+        missing = infinite if read.missing is None else read.missing | infinite
+        if place.value is not None:
+            fill = means.get(self._names[place.value], place.fill)
+            met.dense[:, place.value] = np.where(missing, fill, read.values)
+        if place.indicator is not None and place.indicator < self.layout.dense:
+            met.dense[:, place.indicator] = missing
+        if column is not None:
+            _count(met.filled, place.column.name, missing)
+            _count(met.unreadable, place.column.name, read.unreadable)
+
+
+def refuse_infinite(name: str, values: Floats) -> None:
+    """Raises TableError if a value is infinite (NaN is not)."""
+    # A sum is finite unless a value is not, or the sum overflows: only then is it worth looking at each.
+    if np.isfinite(np.sum(values)):
+        return
+    count = int(np.isinf(values).sum())
+    if count:
+        raise TableError(
+            f"the column {name!r} has {'1 infinite cell' if count == 1 else f'{count:,} infinite cells'}, which have "
+            "no mean and no square; replace them with a number or leave them empty."
+        )
+
+
+def _count(into: dict[str, int], name: str, cells: Mask | None) -> None:
+    count = 0 if cells is None else int(cells.sum())
+    if count:
+        into[name] = count
+
+
+def _places(spec: Spec, dense: int) -> tuple[_Dense, ...]:
+    places: list[_Dense] = []
+    visible, hidden = 0, dense
+    for column in spec.columns:
+        if not column.dense:
+            continue
+        value = indicator = None
+        if column.value:
+            value, visible = visible, visible + 1
+        if column.indicator is not None and column.indicator.hidden:
+            indicator, hidden = hidden, hidden + 1
+        elif column.indicator is not None:
+            indicator, visible = visible, visible + 1
+        places.append(_Dense(column, value, indicator, column.shift))
+    return tuple(places)

@@ -1,0 +1,166 @@
+"""From what was seen of a column to its role: the rules, one a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from shrinkage.design.calendar import DAY, CalendarCounts, PartName
+from shrinkage.design.distinct import DistinctTexts
+from shrinkage.design.observe import Facts, LevelFacts, TimeFacts, TruthFacts
+from shrinkage.design.spec import CalendarPart, ColumnSpec, Indicator
+from shrinkage.design.summary import FEW_ROWS, NumberSummary, settle, share_of
+from shrinkage.errors import TableError
+
+# Text of which so large a share of the values is distinct names its rows rather than groups them.
+IDENTIFIER_SHARE = 0.95
+
+
+def column_spec(name: str, facts: Facts, max_levels: int) -> ColumnSpec:
+    """The role of a feature column. Raises TableError for infinite cells."""
+    if isinstance(facts, LevelFacts):
+        return _categorical(name, facts.table, max_levels)
+    refuse_infinite(name, facts.summary)
+    if facts.summary.count == 0:
+        return dropped(name, "no training row has a value", facts.summary.missing)
+    if isinstance(facts, TimeFacts):
+        return _datetime(name, facts)
+    if isinstance(facts, TruthFacts):
+        spec = ColumnSpec(name, "boolean", words=facts.reading.words, shift=facts.summary.typical)
+        return _with_missing(spec, facts.summary, _words_for(facts))
+    spec = ColumnSpec(name, "numeric", number=facts.reading.format, shift=facts.summary.typical)
+    return _with_missing(spec, facts.summary, _plainly)
+
+
+def dropped(name: str, reason: str, missing: int = 0) -> ColumnSpec:
+    """A column of which nothing is used."""
+    return ColumnSpec(name, "dropped", reason=reason, missing=missing)
+
+
+def refuse_infinite(name: str, summary: NumberSummary, *, what: str = "column") -> None:
+    """Raises TableError if there are infinite cells."""
+    if summary.infinite:
+        cells = "1 infinite cell" if summary.infinite == 1 else f"{summary.infinite:,} infinite cells"
+        raise TableError(
+            f"the {what} {name!r} has {cells}, which have no mean and no square; "
+            f"replace them with a number or leave them empty{'' if what == 'target' else ', or leave the column out'}."
+        )
+
+
+def missing_indicator(missing: int, present: int) -> Indicator | None:
+    """How missing cells of a dense column are told: by a feature, by a hidden column, or there are none."""
+    if not missing:
+        return None
+    return Indicator(share_of(missing, missing + present), hidden=min(missing, present) < FEW_ROWS)
+
+
+def _with_missing(spec: ColumnSpec, summary: NumberSummary, word: Callable[[float], str]) -> ColumnSpec:
+    """``spec`` with its missing cells; dropped, or reduced to its indicator, where the values hardly vary."""
+    indicator = missing_indicator(summary.missing, summary.count)
+    reason = _hardly_varies(summary, word)
+    changes: dict[str, object] = {"missing": summary.missing, "indicator": indicator}
+    if reason is None:
+        return _replace(spec, changes)
+    if indicator is None or indicator.hidden:
+        return dropped(spec.name, reason, summary.missing)
+    kept = f"{reason}; whether there is a value is the only feature"
+    return _replace(spec, changes | {"value": False, "reason": kept, "parts": ()})
+
+
+def _hardly_varies(summary: NumberSummary, word: Callable[[float], str]) -> str | None:
+    differing = summary.differing
+    if differing >= FEW_ROWS:
+        return None
+    few = summary.few or {}
+    common = word(max(few, key=lambda value: (few[value], -value)))
+    if differing == 0:
+        return f"constant: every value is {common}"
+    return f"all but constant: only {_rows(differing)} {'differs' if differing == 1 else 'differ'} from {common}"
+
+
+def _categorical(name: str, table: DistinctTexts, max_levels: int) -> ColumnSpec:
+    counts, missing, present = table.counts, table.missing, table.present
+    if not present:
+        return dropped(name, "no training row has a value", missing)
+    if table.used + table.beyond > max(IDENTIFIER_SHARE * present, 1) and present >= 2 * FEW_ROWS:
+        distinct = f"{'more than ' if table.beyond else ''}{table.used:,}"
+        return dropped(name, f"identifier-like: {distinct} different values in {present:,} rows", missing)
+    most = max(int(counts.max()), missing)
+    if present + missing - most < FEW_ROWS:
+        return dropped(name, _hardly_varies_text(table, missing), missing)
+    often = [int(k) for k in (counts >= FEW_ROWS).nonzero()[0]]
+    if not often and missing < FEW_ROWS:
+        return dropped(name, f"no value occurs in {FEW_ROWS} training rows", missing)
+    texts = table.texts()
+    named = sorted(often, key=lambda k: (-int(counts[k]), texts[k]))[:max_levels]
+    own_missing = missing >= FEW_ROWS
+    rest = present - int(counts[named].sum()) + (0 if own_missing else missing)
+    return ColumnSpec(
+        name,
+        "categorical",
+        missing=missing,
+        levels=tuple(texts[k] for k in named),
+        pooled_levels=table.used - len(named),
+        other=rest >= FEW_ROWS,
+        missing_level=own_missing,
+    )
+
+
+def _hardly_varies_text(table: DistinctTexts, missing: int) -> str:
+    counts = table.counts
+    most = int(counts.argmax())
+    if missing > counts[most]:
+        return f"all but all missing: only {_rows(table.present)} {'has' if table.present == 1 else 'have'} a value"
+    differing = table.present + missing - int(counts[most])
+    common = repr(table.texts()[most])
+    if not differing:
+        return f"constant: every value is {common}"
+    return f"all but constant: only {_rows(differing)} {'differs' if differing == 1 else 'differ'} from {common}"
+
+
+def _datetime(name: str, facts: TimeFacts) -> ColumnSpec:
+    summary = facts.summary
+    first = summary.least
+    spec = ColumnSpec(
+        name,
+        "datetime",
+        dates=facts.reading.order,
+        first=first,
+        parts=tuple(part for part in map(_calendar(facts.calendar), facts.calendar.counts) if part is not None),
+        shift=settle((summary.typical - first) / DAY, (summary.most - first) / DAY),
+    )
+    return _with_missing(spec, summary, _moment)
+
+
+def _calendar(calendar: CalendarCounts) -> Callable[[PartName], CalendarPart | None]:
+    def block(part: PartName) -> CalendarPart | None:
+        counts = calendar.counts[part]
+        levels = tuple(int(value) for value in (counts >= FEW_ROWS).nonzero()[0])
+        rest = int(counts.sum() - counts[list(levels)].sum())
+        other = rest >= FEW_ROWS
+        return CalendarPart(part, levels, other) if len(levels) + other >= 2 else None
+
+    return block
+
+
+def _replace(spec: ColumnSpec, changes: dict[str, object]) -> ColumnSpec:
+    import msgspec
+
+    return msgspec.structs.replace(spec, **changes)
+
+
+def _rows(count: int) -> str:
+    return "1 training row" if count == 1 else f"{count} training rows"
+
+
+def _plainly(value: float) -> str:
+    return f"{value:.15g}"
+
+
+def _moment(seconds: float) -> str:
+    import numpy as np
+
+    return str(np.datetime64(int(seconds), "s")).replace("T", " ").removesuffix(" 00:00:00")
+
+
+def _words_for(facts: TruthFacts) -> Callable[[float], str]:
+    return lambda value: facts.reading.words[int(value)]
