@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from shrinkage.design.features import Layout, Rows
 from shrinkage.errors import StoreError
 from shrinkage.problem import Floats
-from shrinkage.result.record import CertificateRecord, FeatureRecord, ModelName, PassportValues
+from shrinkage.result.record import CertificateRecord, Choice, FeatureRecord, PassportValues
 
 SCHEMA = "shrinkage.model/1"
 
@@ -23,7 +23,7 @@ SCHEMA = "shrinkage.model/1"
 class PenaltyRecord(Struct, frozen=True, kw_only=True):
     """The penalty as it was fitted: lam on the mean scale, for standardised columns unless ``raw``."""
 
-    name: ModelName
+    name: Choice
     lam: float = field(name="lambda")
     l1_ratio: float
     raw: bool = False
@@ -63,16 +63,16 @@ class Model(Struct, frozen=True, kw_only=True):
 
     def predict(self, rows: Rows, layout: Layout) -> Floats:
         """Predictions (n,) for encoded rows of this model's own spec, whose shape ``layout`` is."""
-        intercept, coefficients = self.encoded(layout)
-        prediction = intercept + rows.dense @ coefficients[: layout.dense]
+        dense, coefficients = self._dense(layout)
+        prediction = self.intercept + rows.dense @ dense
         for block, start in enumerate(layout.starts):
             code = rows.codes[:, block]
             known = code >= 0
             prediction[known] += coefficients[start + code[known]]
         return prediction
 
-    def encoded(self, layout: Layout) -> tuple[float, Floats]:
-        """Intercept and coefficients (p,) for encoded rows as they come, filled with the layout's constants."""
+    def _dense(self, layout: Layout) -> tuple[Floats, Floats]:
+        """Coefficients (d + h,) for dense columns as they come, filled with constants, and all of them (p,)."""
         names = [feature.name for feature in self.features]
         if len(names) != layout.features:
             raise StoreError(
@@ -80,7 +80,8 @@ class Model(Struct, frozen=True, kw_only=True):
                 "changed or is of another version; save the model again."
             )
         coefficients = np.array([self.coefficients[name] for name in names])
+        dense = np.zeros(layout.dense + layout.hidden)
+        dense[: layout.dense] = coefficients[: layout.dense]
         for fill in layout.fills:
-            shift = self.fills[names[fill.value]] - fill.constant
-            coefficients[fill.missing] += shift * coefficients[fill.value]
-        return self.intercept, coefficients
+            dense[fill.missing] += (self.fills[names[fill.value]] - fill.constant) * coefficients[fill.value]
+        return dense, coefficients

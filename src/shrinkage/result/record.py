@@ -87,6 +87,18 @@ class BaselineRecord(Struct, frozen=True, kw_only=True):
     test_rmse: float | None
 
 
+class CollinearityRecord(Struct, frozen=True, kw_only=True):
+    """How much the columns say the same, over the rows outside the test part.
+
+    varying: features that vary; condition: √(largest / smallest eigenvalue) of their correlation matrix, null where
+    some depend on others exactly; twins: features whose correlation with some other is above 0.95 in size.
+    """
+
+    varying: int
+    condition: float | None
+    twins: int
+
+
 class CertificateRecord(Struct, frozen=True, kw_only=True):
     """How far from the optimum, recomputed from the coefficients alone.
 
@@ -213,5 +225,6 @@ class Record(Struct, frozen=True, kw_only=True):
     warnings: list[WarningRecord]
     split: SplitRecord
     baseline: BaselineRecord
+    collinearity: CollinearityRecord
     models: ModelsRecord
     verdict: VerdictRecord

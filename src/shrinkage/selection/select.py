@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
+from typing import Literal
 
 import numpy as np
 
@@ -18,10 +19,11 @@ from shrinkage.selection.rules import best_of, crossfit, one_standard_error
 from shrinkage.selection.slots import run
 from shrinkage.selection.unpenalised import Unpenalised, least_squares
 from shrinkage.selection.validate import L1_RATIO, L2_RATIO, MIXED_RATIOS, Curve, Setting, validate
-from shrinkage.selection.verdict import MEAN, MODELS, Verdict, judge
+from shrinkage.selection.verdict import MEAN, MODELS, Competitor, ModelName, Verdict, judge
 from shrinkage.solver.certificate import Certificate, certificate
 
 RULE = "min"
+Edge = Literal["null", "unpenalised"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Fit:
     used: (p,) share of the folds whose fit at the chosen point used each feature.
     """
 
-    name: str
+    name: ModelName
     curve: Curve
     others: tuple[Curve, ...]
     point: int
@@ -42,7 +44,7 @@ class Fit:
     crossfit: Floats
     test_mse: float | None
     one_se_test_mse: float | None
-    edge: str | None
+    edge: Edge | None
     certificate: Certificate
     status: str
     rank: int | None
@@ -100,7 +102,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Collinearity:
-    """Of the training part's correlation matrix: condition is √(largest eigenvalue / smallest that is not rounding).
+    """Of the training part's correlation matrix: condition is √(largest / smallest eigenvalue), infinite at rounding.
 
     varying: columns that vary; twins: those whose correlation with some other is above 0.95 in size.
     """
@@ -112,12 +114,16 @@ class Collinearity:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was found. weight, rows, target_sd: of the training part; lambda_max: of its L1 problem."""
+    """What was found. weight, rows, target_sd: of the training part; lambda_max: of its L1 problem.
 
-    fits: Mapping[str, Fit]
+    scaling: of the training part; deviations: (p,) population sd of each column, also where columns were used raw.
+    """
+
+    fits: Mapping[ModelName, Fit]
     baseline: Baseline
     verdict: Verdict
     scaling: Scaling
+    deviations: Floats
     collinearity: Collinearity
     weight: float
     rows: int
@@ -150,22 +156,24 @@ def select(
 def _selection(
     resamples: Resamples, curves: Mapping[float, Curve], plain: Unpenalised, share: float, setting: Setting
 ) -> Selection:
-    full = resamples.train(None)
+    full, scaling = resamples.train(None), resamples.scaling(None)
 
-    def fit(name: str) -> Fit:
+    def fit(name: ModelName) -> Fit:
         if name == "none":
             return _fit(name, (plain.curve,), resamples, setting, plain)
         ratios = {"l1": (L1_RATIO,), "l2": (L2_RATIO,), "elastic_net": MIXED_RATIOS}[name]
         return _fit(name, tuple(curves[ratio] for ratio in ratios), resamples, setting, None)
 
-    fits: dict[str, Fit] = dict(zip(MODELS, run(fit, MODELS, setting.threads), strict=True))
+    fits: dict[ModelName, Fit] = dict(zip(MODELS, run(fit, MODELS, setting.threads), strict=True))
     baseline = _baseline(resamples, full.features)
-    errors = {name: fitted.crossfit for name, fitted in fits.items()} | {MEAN: baseline.fold_mse}
+    errors: dict[Competitor, Floats] = {name: fitted.crossfit for name, fitted in fits.items()}
+    errors[MEAN] = baseline.fold_mse
     return Selection(
         fits=fits,
         baseline=baseline,
         verdict=judge(errors, share),
-        scaling=resamples.scaling(None),
+        scaling=scaling,
+        deviations=scaling.scale * np.sqrt(np.maximum(np.diagonal(full.gram), 0.0)),
         collinearity=collinearity(full.gram),
         weight=full.weight,
         rows=full.rows,
@@ -175,7 +183,7 @@ def _selection(
 
 
 def _fit(
-    name: str, family: tuple[Curve, ...], resamples: Resamples, setting: Setting, plain: Unpenalised | None
+    name: ModelName, family: tuple[Curve, ...], resamples: Resamples, setting: Setting, plain: Unpenalised | None
 ) -> Fit:
     tables = [curve.table for curve in family]
     chosen = best_of(tables)
@@ -209,7 +217,7 @@ def _test_errors(
     return float(errors[0]), None if one_se is None else float(errors[1])
 
 
-def edge_of(curve: Curve, point: int) -> str | None:
+def edge_of(curve: Curve, point: int) -> Edge | None:
     """ "null" at the strongest point of a grid, "unpenalised" at the weakest, where widening it has ended."""
     if point == 0:
         return "null"
@@ -230,7 +238,9 @@ def collinearity(gram: Floats) -> Collinearity:
         return Collinearity(0, 1.0, 0)
     correlation = gram[np.ix_(used, used)] / np.outer(scale[used], scale[used])
     values = np.linalg.eigvalsh(correlation)
-    smallest = max(float(values[0]), float(values[-1]) * used.size * float(np.finfo(np.float64).eps))
+    largest, smallest = float(values[-1]), float(values[0])
+    rounding = largest * used.size * float(np.finfo(np.float64).eps)
+    condition = sqrt(largest / smallest) if smallest > rounding else inf
     np.fill_diagonal(correlation, 0.0)
     twins = int(np.count_nonzero(np.max(np.abs(correlation), axis=0, initial=0.0) > 0.95))
-    return Collinearity(used.size, sqrt(float(values[-1]) / smallest), twins)
+    return Collinearity(used.size, condition, twins)

@@ -16,15 +16,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
+from typing import Literal
 
 import numpy as np
 
 from shrinkage.problem import Floats
 from shrinkage.selection.quantile import t_quantile
 
-MEAN = "mean"
-MODELS = ("none", "l1", "l2", "elastic_net")
-ORDER = (MEAN, "l1", "l2", "elastic_net", "none")
+ModelName = Literal["none", "l1", "l2", "elastic_net"]
+Competitor = Literal["mean", "none", "l1", "l2", "elastic_net"]
+
+MEAN: Literal["mean"] = "mean"
+MODELS: tuple[ModelName, ...] = ("none", "l1", "l2", "elastic_net")
+ORDER: tuple[Competitor, ...] = (MEAN, "l1", "l2", "elastic_net", "none")
 NO_WORSE_RMSE = 1.01
 CONFIDENCE = 0.975
 
@@ -44,12 +48,17 @@ class Verdict:
     tie: |difference| ≤ t₀.₉₇₅(k − 1)·SE; errors: cross-fitted MSE of each competitor, smallest first.
     """
 
-    choice: str
+    choice: Competitor
     tie: bool
-    best: str
-    runner_up: str
+    best: Competitor
+    runner_up: Competitor
     pair: Comparison
-    errors: Mapping[str, float]
+    errors: Mapping[Competitor, float]
+
+    @property
+    def best_model(self) -> ModelName:
+        """The best of the four models, whatever the mean does."""
+        return min(MODELS, key=lambda name: list(self.errors).index(name))
 
 
 def compare(first: Floats, second: Floats, held_out_share: float) -> Comparison:
@@ -60,15 +69,17 @@ def compare(first: Floats, second: Floats, held_out_share: float) -> Comparison:
     return Comparison(float(difference.mean()), sqrt((1.0 / folds + held_out_share) * variance))
 
 
-def judge(fold_errors: Mapping[str, Floats], held_out_share: float) -> Verdict:
+def judge(fold_errors: Mapping[Competitor, Floats], held_out_share: float) -> Verdict:
     """fold_errors: cross-fitted MSE (k,) of the mean and of each model, by name."""
-    means = {name: float(np.mean(fold_errors[name])) for name in ORDER if name in fold_errors}
-    ranked = dict(sorted(means.items(), key=lambda item: item[1]))  # stable: equal errors keep ORDER
+    means: dict[Competitor, float] = {name: float(np.mean(fold_errors[name])) for name in ORDER}
+    ranked: dict[Competitor, float] = dict(
+        sorted(means.items(), key=lambda item: item[1])
+    )  # stable: equal errors keep ORDER
     best, runner_up = list(ranked)[:2]
     pair = compare(fold_errors[best], fold_errors[runner_up], held_out_share)
     folds = fold_errors[best].shape[0]
     tie = abs(pair.difference) <= t_quantile(CONFIDENCE, max(folds - 1, 1)) * pair.standard_error
-    choice = next(name for name in means if no_worse(fold_errors[name], fold_errors[best], held_out_share))
+    choice: Competitor = next(name for name in means if no_worse(fold_errors[name], fold_errors[best], held_out_share))
     return Verdict(choice, tie, best, runner_up, pair, ranked)
 
 

@@ -1,0 +1,231 @@
+"""The verdict in words: one plain sentence with the choice, and the reasons, most important first.
+
+Numbers here are those of the record, rounded; nothing is computed that the record does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import isfinite, sqrt
+
+from shrinkage.passport import passport
+from shrinkage.result.facts import Facts
+from shrinkage.selection.select import Fit, Selection
+from shrinkage.selection.verdict import MEAN
+
+NAMES = {
+    "none": "least squares without a penalty",
+    "l1": "L1 (lasso)",
+    "l2": "L2 (ridge)",
+    "elastic_net": "elastic net",
+    MEAN: "the mean of the target",
+}
+UNINFORMATIVE_ROWS = 50
+COLLINEAR = 30.0  # Belsley, Kuh & Welsch 1980, §3.2: condition indexes of 30 and more
+SHOWN = 5
+
+
+def sentence(selection: Selection) -> str:
+    """The choice, how sure it is, at which strength, with how many features."""
+    verdict = selection.verdict
+    if verdict.choice == MEAN:
+        return _mean_sentence(selection)
+    fit = selection.fits[verdict.choice]
+    return f"Use {NAMES[fit.name]}{_strength(selection, fit)}: {_features(selection, fit)}, {_sureness(selection)}."
+
+
+def _mean_sentence(selection: Selection) -> str:
+    errors = selection.verdict.errors
+    best = selection.verdict.best_model
+    return (
+        f"Use the mean of the target: no feature helps. The best model, {NAMES[best]}, has an error of "
+        f"{number(sqrt(errors[best]))} on rows it has not seen, and the mean alone {number(sqrt(errors[MEAN]))}."
+    )
+
+
+def _strength(selection: Selection, fit: Fit) -> str:
+    if fit.name == "none":
+        return ""
+    values = passport(fit.lam, fit.l1_ratio, weight=selection.weight)["textbook"] or {}
+    shown = [
+        f"{sign} = {number(float(values[key]))}"
+        for sign, key in (("λ₁", "lambda_1"), ("λ₂", "lambda_2"))
+        if float(values[key]) > 0
+    ]
+    ratio = f" and l1_ratio {fit.l1_ratio:g}" if 0 < fit.l1_ratio < 1 else ""
+    return f" at lambda {number(fit.lam)}{ratio} (textbook {', '.join(shown)})"
+
+
+def _features(selection: Selection, fit: Fit) -> str:
+    p = selection.collinearity.varying
+    if fit.nonzero >= p:
+        return f"it uses all {p} features" if p != 1 else "it uses the one feature"
+    return f"it uses {fit.nonzero} of {p} features"
+
+
+def _sureness(selection: Selection) -> str:
+    """Whether the best is told apart from the next, and why the choice may be another."""
+    verdict = selection.verdict
+    chosen, best = verdict.choice, verdict.best
+    error = number(sqrt(verdict.errors[chosen]))
+    if chosen != best:
+        also = NAMES[best]
+        return (
+            f"and its error of {error} on unseen rows is no worse to speak of than the smallest, "
+            f"{number(sqrt(verdict.errors[best]))} of {also}"
+        )
+    other = f"{NAMES[verdict.runner_up]} ({number(sqrt(verdict.errors[verdict.runner_up]))})"
+    if verdict.tie:
+        return f"and its error of {error} on unseen rows cannot be told apart from that of {other}"
+    return f"and its error of {error} on unseen rows is clearly smaller than that of {other}"
+
+
+def because(selection: Selection, facts: Facts) -> list[str]:
+    """The reasons, as sentences."""
+    chosen = selection.verdict.choice
+    fit = selection.fits[selection.verdict.best_model if chosen == MEAN else chosen]
+    reasons = [_improvement(selection, fit), _overfitting(selection, fit), _sparsity(selection, fit, facts)]
+    reasons += [_stability(fit, facts), _one_standard_error(selection, fit), _collinearity(selection)]
+    reasons += [_test(selection, fit, facts), _edge(fit), _unsolved(fit)]
+    return [reason for reason in reasons if reason]
+
+
+def _improvement(selection: Selection, fit: Fit) -> str:
+    """How far it improves on the mean and on no penalty."""
+    errors = selection.verdict.errors
+    own, mean, none = (sqrt(errors[name]) for name in (fit.name, MEAN, "none"))
+    text = f"On rows it has not seen, {NAMES[fit.name]} errs by {number(own)} (root mean square), "
+    text += f"{_change(own, mean)} the mean alone ({number(mean)})"
+    if fit.name != "none":
+        text += f" and {_change(own, none)} least squares without a penalty ({number(none)})"
+    return text + "."
+
+
+def _overfitting(selection: Selection, fit: Fit) -> str:
+    """The gap between training and unseen error, without and with the penalty: what a penalty cures."""
+    none = selection.fits["none"]
+    own, unseen = sqrt(none.train_mse), sqrt(none.crossfit_mse)
+    if own <= 1e-6 * unseen:
+        plain = f"Least squares fits its own rows exactly and errs by {number(unseen)} on unseen ones"
+    else:
+        plain = f"Least squares errs {percent(max(unseen / own - 1.0, 0.0))} more on unseen rows than on its own"
+    if fit.name == "none":
+        return f"{plain}: too little overfitting to need a penalty."
+    cured = max(sqrt(fit.crossfit_mse / fit.train_mse) - 1.0, 0.0) if fit.train_mse > 0 else 0.0
+    return f"{plain}; with the penalty that gap is {percent(cured)}."
+
+
+def _sparsity(selection: Selection, fit: Fit, facts: Facts) -> str:
+    varying = selection.scaling.scale > 0
+    left_out = [
+        name for name, value, used in zip(facts.names, fit.coefficients, varying, strict=True) if value == 0 and used
+    ]
+    if fit.name in ("none", "l2"):
+        return ""
+    if not left_out:
+        return "Every feature carries something: none of them was left out."
+    if fit.nonzero == 0:
+        return "At the best strength no feature is left."
+    return f"{len(left_out)} of {int(varying.sum())} features are not needed: {listed(left_out)}."
+
+
+def _stability(fit: Fit, facts: Facts) -> str:
+    """How often the folds agree on the features that were chosen."""
+    if fit.name in ("none", "l2") or fit.nonzero == 0:
+        return ""
+    chosen = [
+        (name, float(share))
+        for name, value, share in zip(facts.names, fit.coefficients, fit.used, strict=True)
+        if value
+    ]
+    always = sum(share == 1.0 for _, share in chosen)
+    shaky = [name for name, share in chosen if share < 0.8]
+    count = fit.crossfit.size
+    text = f"{always} of the {len(chosen)} chosen features are chosen in every one of the {count} folds"
+    if not shaky:
+        return f"{text}: the choice is stable."
+    return f"{text}; in fewer than 8 of 10: {listed(shaky)}."
+
+
+def _one_standard_error(selection: Selection, fit: Fit) -> str:
+    if fit.one_se is None or fit.one_se >= fit.point:
+        return ""
+    table = fit.curve.table
+    lam, error = float(table.lams[fit.one_se]), sqrt(float(table.cv_mse[fit.one_se]))
+    kept = int((fit.curve.coefficients[fit.one_se] != 0).sum())
+    features = f" with {kept} features" if fit.l1_ratio > 0 else ""
+    return (
+        f"Within one standard error of the best, lambda may be as large as {number(lam)}{features} "
+        f"(cross-validated error {number(error)} instead of {number(sqrt(fit.cv_mse))})."
+    )
+
+
+def _collinearity(selection: Selection) -> str:
+    found = selection.collinearity
+    if found.condition < COLLINEAR:
+        return f"The columns are hardly collinear (condition number {number(found.condition)})."
+    size = (
+        f"condition number {number(found.condition)}" if isfinite(found.condition) else "some depend on others exactly"
+    )
+    twins = (
+        f"; {found.twins} of {found.varying} features have a near-copy (correlation above 0.95)" if found.twins else ""
+    )
+    return (
+        f"The columns are collinear ({size}{twins}): single coefficients are uncertain even where predictions are not."
+    )
+
+
+def _test(selection: Selection, fit: Fit, facts: Facts) -> str:
+    rows = facts.split.test_rows
+    if fit.test_mse is None or selection.baseline.test_mse is None:
+        return ""
+    text = f"On the {rows:,} test rows that no choice has seen the error is {number(sqrt(fit.test_mse))}"
+    text += f" (the mean: {number(sqrt(selection.baseline.test_mse))})"
+    if rows < UNINFORMATIVE_ROWS:
+        return f"{text}; with fewer than {UNINFORMATIVE_ROWS} such rows that is uninformative."
+    return f"{text}."
+
+
+def _edge(fit: Fit) -> str:
+    if fit.edge == "null":
+        return "The optimum is at the strong end of the grid, where nothing is left of the features."
+    if fit.edge == "unpenalised":
+        return "The optimum is at the weak end of the grid, where almost nothing is penalised: a penalty hardly helps."
+    return ""
+
+
+def _unsolved(fit: Fit) -> str:
+    return "" if fit.status.startswith("Solved") else fit.status
+
+
+def _change(own: float, other: float) -> str:
+    """``29.6% below``, for an error against another."""
+    if other == 0:
+        return "no better than"
+    away = own / other - 1.0
+    if abs(away) < 0.0005:
+        return "the same as"
+    return f"{percent(abs(away))} {'below' if away < 0 else 'above'}"
+
+
+def number(value: float) -> str:
+    """Three or four significant digits, thousands with separators."""
+    if value and not 1e-4 <= abs(value) < 1e9:
+        return f"{value:.3g}"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}"
+
+
+def percent(share: float) -> str:
+    """A share as a percentage, coarser where it is large."""
+    if share >= 10:
+        return f"{share + 1:,.0f} times"
+    return f"{100 * share:.0f}%" if share >= 0.1 else f"{100 * share:.1f}%"
+
+
+def listed(names: Iterable[str]) -> str:
+    """The first few names, and how many more."""
+    every = list(names)
+    more = f" and {len(every) - SHOWN} more" if len(every) > SHOWN else ""
+    return ", ".join(every[:SHOWN]) + more

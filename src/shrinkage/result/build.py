@@ -1,0 +1,286 @@
+"""Selection + names → Record and models. Here coefficients return to the columns' own units."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+
+from shrinkage._version import __version__
+from shrinkage.passport import passport
+from shrinkage.problem import Floats
+from shrinkage.result.because import NAMES, because, sentence
+from shrinkage.result.facts import Facts
+from shrinkage.result.model import Model, PenaltyRecord
+from shrinkage.result.record import (
+    BaselineRecord,
+    CertificateRecord,
+    CollinearityRecord,
+    CurveRecord,
+    FeatureRecord,
+    ModelRecord,
+    ModelsRecord,
+    OneStandardErrorRecord,
+    PassportValues,
+    PathRecord,
+    Record,
+    VerdictRecord,
+    WarningRecord,
+)
+from shrinkage.selection.select import RULE, Fit, Selection
+from shrinkage.selection.validate import Curve
+from shrinkage.selection.verdict import MEAN, MODELS
+
+PATH_FEATURES = 200
+
+
+def record_of(selection: Selection, facts: Facts) -> Record:
+    """The record of a comparison."""
+    return Record(
+        version=__version__,
+        options=dict(facts.options),
+        seconds=dict(facts.seconds),
+        data=facts.data,
+        features=_features(selection, facts),
+        warnings=[*facts.warnings, *_edges(selection)],
+        split=facts.split,
+        baseline=_baseline(selection),
+        collinearity=_collinearity(selection),
+        models=ModelsRecord(**{name: _model(selection, fit, facts) for name, fit in selection.fits.items()}),
+        verdict=_verdict(selection, facts),
+    )
+
+
+def models_of(selection: Selection, facts: Facts) -> dict[str, Model]:
+    """The four models, and ``chosen``: one of them, or the mean alone."""
+    saved = {name: _saved(selection, selection.fits[name], facts) for name in MODELS}
+    choice = selection.verdict.choice
+    saved["chosen"] = _mean_model(selection, facts) if choice == MEAN else saved[choice]
+    return saved
+
+
+def _features(selection: Selection, facts: Facts) -> list[FeatureRecord]:
+    center, scale = selection.scaling.center, selection.deviations
+    return [
+        FeatureRecord(
+            name=feature.name,
+            column=feature.column,
+            kind=feature.kind,
+            level=feature.level,
+            mean=float(mean),
+            scale=float(sd),
+        )
+        for feature, mean, sd in zip(facts.features, center, scale, strict=True)
+    ]
+
+
+def _baseline(selection: Selection) -> BaselineRecord:
+    base = selection.baseline
+    return BaselineRecord(
+        cv_rmse=sqrt(base.cv_mse), cv_rmse_se=_rmse_se(base.cv_mse, base.cv_se), test_rmse=_root(base.test_mse)
+    )
+
+
+def _collinearity(selection: Selection) -> CollinearityRecord:
+    found = selection.collinearity
+    condition = found.condition if np.isfinite(found.condition) else None
+    return CollinearityRecord(varying=found.varying, condition=condition, twins=found.twins)
+
+
+def _rmse_se(mse: float, se: float) -> float | None:
+    """Delta method: the standard error of √mse is se / (2√mse); None for an error of 0."""
+    return se / (2.0 * sqrt(mse)) if mse > 0 else None
+
+
+def _root(mse: float | None) -> float | None:
+    return None if mse is None else sqrt(mse)
+
+
+def _model(selection: Selection, fit: Fit, facts: Facts) -> ModelRecord:
+    intercept, own = selection.scaling.original(fit.coefficients)
+    return ModelRecord(
+        lam=fit.lam,
+        l1_ratio=fit.l1_ratio,
+        rule=RULE,
+        passport=_passport(selection, fit.lam, fit.l1_ratio, facts),
+        intercept=float(intercept),
+        coefficients=_named(facts, own),
+        standardized=_named(facts, _standardized(selection, fit.coefficients)),
+        nonzero=fit.nonzero,
+        train_rmse=sqrt(fit.train_mse),
+        cv_rmse=sqrt(fit.cv_mse),
+        cv_rmse_se=_rmse_se(fit.cv_mse, fit.cv_se),
+        crossfit_rmse=sqrt(fit.crossfit_mse),
+        test_rmse=_root(fit.test_mse),
+        edge=fit.edge,
+        certificate=_certificate(fit),
+        status=fit.status,
+        rank=fit.rank,
+        one_standard_error=_one_standard_error(selection, fit, facts),
+        selection_frequency=_named(facts, fit.used) if fit.l1_ratio > 0 else None,
+        path=_path(selection, fit, facts),
+    )
+
+
+def _named(facts: Facts, values: Floats) -> dict[str, float]:
+    return dict(zip(facts.names, values.tolist(), strict=True))
+
+
+def _standardized(selection: Selection, coefficients: Floats) -> Floats:
+    """Per population sd of the column, also where the columns were used raw."""
+    scale = selection.scaling.scale
+    per_unit = np.divide(selection.deviations, scale, out=np.zeros_like(scale), where=scale > 0)
+    return coefficients * per_unit
+
+
+def _certificate(fit: Fit) -> CertificateRecord:
+    gap = fit.certificate.relative_gap
+    return CertificateRecord(kind=fit.certificate.kind, relative_gap=gap if np.isfinite(gap) else None)
+
+
+def _passport(selection: Selection, lam: float, l1_ratio: float, facts: Facts) -> PassportValues:
+    factors = facts.factors
+    factor_mean = 1.0 if factors is None else float(np.where(np.isfinite(factors), factors, 1.0).mean())
+    return passport(
+        lam,
+        l1_ratio,
+        weight=selection.weight,
+        target_sd=selection.target_sd,
+        lambda_max=selection.lambda_max,
+        factor_mean=factor_mean,
+    )
+
+
+def _one_standard_error(selection: Selection, fit: Fit, facts: Facts) -> OneStandardErrorRecord | None:
+    if fit.one_se is None:
+        return None
+    coefficients = fit.curve.coefficients[fit.one_se]
+    intercept, own = selection.scaling.original(coefficients)
+    lam = float(fit.curve.table.lams[fit.one_se])
+    return OneStandardErrorRecord(
+        lam=lam,
+        l1_ratio=fit.l1_ratio,
+        nonzero=int(np.count_nonzero(coefficients)),
+        cv_rmse=sqrt(float(fit.curve.table.cv_mse[fit.one_se])),
+        test_rmse=_root(fit.one_se_test_mse),
+        passport=_passport(selection, lam, fit.l1_ratio, facts),
+        intercept=float(intercept),
+        coefficients=_named(facts, own),
+    )
+
+
+def _path(selection: Selection, fit: Fit, facts: Facts) -> PathRecord:
+    table = fit.curve.table
+    paths = _standardized(selection, fit.curve.coefficients)
+    shown = largest_on_path(paths)
+    active = int(np.count_nonzero(np.any(paths != 0, axis=0)))
+    return PathRecord(
+        lam=table.lams.tolist(),
+        cv_mse=table.cv_mse.tolist(),
+        cv_se=table.cv_se.tolist(),
+        fold_mse=table.fold_mse.tolist(),
+        train_mse=fit.curve.train_mse.tolist(),
+        nonzero=_nonzero(fit.curve),
+        features=[facts.names[feature] for feature in shown],
+        coefficients=paths[:, shown].tolist(),
+        features_left_out=active - len(shown),
+        other_l1_ratios=[_other(curve) for curve in fit.others],
+    )
+
+
+def largest_on_path(paths: Floats) -> list[int]:
+    """At most 200 features that are not 0 somewhere, by their largest size on the path, in feature order."""
+    size = np.max(np.abs(paths), axis=0, initial=0.0)
+    order = np.argsort(-size, kind="stable")[:PATH_FEATURES]
+    return sorted(int(feature) for feature in order if size[feature] > 0)
+
+
+def _nonzero(curve: Curve) -> list[int]:
+    return np.count_nonzero(curve.coefficients, axis=1).tolist()
+
+
+def _other(curve: Curve) -> CurveRecord:
+    table = curve.table
+    return CurveRecord(
+        l1_ratio=table.l1_ratio,
+        lam=table.lams.tolist(),
+        cv_mse=table.cv_mse.tolist(),
+        cv_se=table.cv_se.tolist(),
+        nonzero=_nonzero(curve),
+    )
+
+
+def _edges(selection: Selection) -> list[WarningRecord]:
+    """A warning for each model whose optimum is at the end of its grid."""
+    where = {
+        "null": "at the strong end of its grid, where nothing is left of the features",
+        "unpenalised": "at the weak end of its grid, where almost nothing is penalised",
+    }
+    return [
+        WarningRecord(kind="edge", sentence=f"The smallest error of {NAMES[name]} is {where[fit.edge]}.")
+        for name, fit in selection.fits.items()
+        if fit.edge
+    ]
+
+
+def _verdict(selection: Selection, facts: Facts) -> VerdictRecord:
+    verdict = selection.verdict
+    error = verdict.pair.standard_error
+    return VerdictRecord(
+        choice=verdict.choice,
+        tie=verdict.tie,
+        best=verdict.best,
+        runner_up=verdict.runner_up,
+        difference=verdict.pair.difference,
+        standard_error=error if np.isfinite(error) else None,
+        sentence=sentence(selection),
+        because=because(selection, facts),
+    )
+
+
+def _saved(selection: Selection, fit: Fit, facts: Facts) -> Model:
+    intercept, own = selection.scaling.original(fit.coefficients)
+    factors = {} if facts.factors is None else _named(facts, facts.factors)
+    penalty = PenaltyRecord(
+        name=fit.name,
+        lam=fit.lam,
+        l1_ratio=fit.l1_ratio,
+        raw=facts.raw,
+        positive=facts.positive,
+        factors={name: value if np.isfinite(value) else None for name, value in factors.items() if value != 1},
+    )
+    return Model(
+        version=__version__,
+        target=facts.data.target,
+        spec=facts.spec,
+        features=_features(selection, facts),
+        fills=dict(facts.fills),
+        intercept=float(intercept),
+        coefficients=_named(facts, own),
+        standardized=_named(facts, _standardized(selection, fit.coefficients)),
+        penalty=penalty,
+        passport=_passport(selection, fit.lam, fit.l1_ratio, facts),
+        certificate=_certificate(fit),
+        training_rows=selection.rows,
+        training_weight=selection.weight,
+    )
+
+
+def _mean_model(selection: Selection, facts: Facts) -> Model:
+    """Intercept only: what is left when the verdict is that no feature helps."""
+    zeros = _named(facts, np.zeros(len(facts.features)))
+    return Model(
+        version=__version__,
+        target=facts.data.target,
+        spec=facts.spec,
+        features=_features(selection, facts),
+        fills=dict(facts.fills),
+        intercept=selection.scaling.target_mean,
+        coefficients=zeros,
+        standardized=zeros,
+        penalty=PenaltyRecord(name=MEAN, lam=selection.lambda_max, l1_ratio=1.0, raw=facts.raw),
+        passport=_passport(selection, selection.lambda_max, 1.0, facts),
+        certificate=CertificateRecord(kind="gap", relative_gap=0.0),
+        training_rows=selection.rows,
+        training_weight=selection.weight,
+    )
