@@ -5,8 +5,8 @@ import json
 import jsonschema
 import numpy as np
 import pytest
-from made import facts_for, selected
-from rows_resamples import RowsResamples, random_rows
+from tests.result.made import facts_for, selected
+from tests.selection.rows_resamples import RowsResamples, random_rows
 
 from shrinkage.result.build import record_of
 from shrinkage.result.schema import record_schema, shipped_schema

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from tests.selection.rows_resamples import RowsResamples, random_rows
 
 from shrinkage.design.features import Feature
 from shrinkage.result.facts import Facts
 from shrinkage.result.record import ColumnRecord, DataRecord, SplitRecord
 from shrinkage.selection.select import Selection, select
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "selection"))
-from rows_resamples import RowsResamples, random_rows
 
 
 def selected(rows: RowsResamples | None = None) -> tuple[RowsResamples, Selection]:

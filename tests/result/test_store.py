@@ -1,0 +1,148 @@
+"""Files are written whole or not at all, and read with suspicion."""
+
+from __future__ import annotations
+
+import json
+import math
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.result.made import facts_for, selected
+
+from shrinkage.errors import StoreError
+from shrinkage.result import store
+from shrinkage.result.build import models_of, record_of
+from shrinkage.result.model import Model
+from shrinkage.result.record import CertificateRecord, Record
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    rows, selection = selected()
+    return record_of(selection, facts_for(rows))
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    rows, selection = selected()
+    return models_of(selection, facts_for(rows))["l1"]
+
+
+def listing(directory: Path) -> list[str]:
+    return sorted(path.name for path in directory.iterdir())
+
+
+def test_a_record_and_a_model_come_back_as_they_went(tmp_path: Path, record: Record, model: Model) -> None:
+    store.write_directory(
+        tmp_path / "new" / "out", {"record.json": store.record_bytes(record), "m.json": store.model_bytes(model)}
+    )
+    assert store.read_record(tmp_path / "new/out/record.json") == record
+    back = store.read_model(tmp_path / "new/out/m.json")
+    assert msgspec.structs.replace(back, digest="") == model
+    assert store.read_any(tmp_path / "new/out/record.json") == record
+    assert store.read_any(tmp_path / "new/out/m.json") == back
+    assert listing(tmp_path / "new" / "out") == ["m.json", "record.json"]
+
+
+@given(value=st.floats(allow_nan=True, allow_infinity=True))
+def test_numbers_round_trip_and_what_is_not_finite_is_null(value: float) -> None:
+    encoded = msgspec.json.encode(CertificateRecord(kind="gap", relative_gap=value))
+    back = msgspec.json.decode(encoded, type=CertificateRecord).relative_gap
+    assert repr(back) == (repr(value) if math.isfinite(value) else "None")
+
+
+def test_a_failed_write_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "record.json"
+    store.write_atomic(path, b"old")
+    for call in ("fsync", "replace"):
+
+        def interrupted(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(store.os, call, interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                store.write_atomic(path, b"new")
+        assert path.read_bytes() == b"old"
+        assert listing(tmp_path) == ["record.json"]
+
+
+def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store.os, "fsync", full)
+    with pytest.raises(StoreError, match="because no space left on device"):
+        store.write_atomic(tmp_path / "a", b"x")
+    assert listing(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_killed_at_a_random_moment_the_file_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "f"
+    program = (
+        "import sys; from shrinkage.result.store import write_atomic\n"
+        "print('ready', flush=True)\n"
+        "while True:\n"
+        "    for letter in b'ab': write_atomic(sys.argv[1], bytes([letter]) * 1_000_000)\n"
+    )
+    for attempt in range(4):
+        with subprocess.Popen([sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(0.05 + 0.013 * attempt)
+            writer.kill()
+        content = path.read_bytes()
+        assert content in (b"a" * 1_000_000, b"b" * 1_000_000)
+
+
+def test_a_new_file_has_ordinary_permissions(tmp_path: Path) -> None:
+    store.write_atomic(tmp_path / "ours", b"")
+    (tmp_path / "plain").write_bytes(b"")
+    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_foreign_newer_cut_and_changed_files_are_refused(tmp_path: Path, model: Model, record: Record) -> None:
+    good = store.model_bytes(model).decode()
+    path = tmp_path / "x.json"
+
+    def refused(content: str | bytes, sentence: str) -> None:
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        with pytest.raises(StoreError, match=sentence):
+            store.read_model(path)
+
+    refused("", "not a JSON object")
+    refused(b"\xff\xfe\x00", "not a JSON object")
+    refused("[1, 2]", "not a JSON object")
+    refused('{"a": 1}', "names no schema of ours")
+    refused(good[: len(good) // 2], "not a JSON object")
+    refused(store.record_bytes(record), "is a record of a comparison, but a model is needed")
+    refused(good.replace("shrinkage.model/1", "shrinkage.model/2"), "written by a newer version")
+    refused(good.replace("shrinkage.model/1", "shrinkage.other/1"), "is something else")
+    document = json.loads(good)
+    refused(json.dumps(document | {"intercept": 0}), "changed after it was written")
+    refused(json.dumps(document | {"intercept": "no"}), "content does not fit")
+    refused(json.dumps({key: value for key, value in document.items() if key != "penalty"}), "content does not fit")
+
+    path.write_text(json.dumps(document))  # other spacing, the same values
+    assert store.read_model(path).target == model.target
+    path.write_text(good)
+    with pytest.raises(StoreError, match="is a model, but a record of a comparison is needed"):
+        store.read_record(path)
+
+
+def test_places_that_cannot_be_read_or_written_are_sentences(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no file"):
+        store.read_model(tmp_path / "absent")
+    with pytest.raises(StoreError, match="cannot be read, because"):
+        store.read_record(tmp_path)
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StoreError, match="cannot be written, because"):
+        store.write_atomic(tmp_path / "file" / "below", b"")
