@@ -17,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "arithmetic.hpp"
+
 namespace shrinkage {
 
 struct OneHotRows {
@@ -28,11 +30,11 @@ struct OneHotRows {
     ptrdiff_t m, blocks, d, stride;
 };
 
-inline void add_scaled(double *__restrict into, const double *__restrict from, ptrdiff_t count, double by) {
+SHRINKAGE_INLINE void add_scaled(double *SHRINKAGE_RESTRICT into, const double *SHRINKAGE_RESTRICT from, ptrdiff_t count, double by) {
     for (ptrdiff_t j = 0; j < count; ++j) into[j] += by * from[j];
 }
 
-inline void crosstab(const OneHotRows &in, double *__restrict second, double *__restrict first, ptrdiff_t q) {
+SHRINKAGE_INLINE void crosstab(const OneHotRows &in, double *SHRINKAGE_RESTRICT second, double *SHRINKAGE_RESTRICT first, ptrdiff_t q) {
     for (ptrdiff_t k = 0; k < in.m; ++k) {
         const int32_t *code = in.codes + k * in.blocks;
         const double *row = in.slab + k * in.stride;
@@ -55,24 +57,48 @@ inline void crosstab(const OneHotRows &in, double *__restrict second, double *__
 // Copies m rows of x (m × p, row stride in elements, unit column stride) into a slab (m × stride) of doubles:
 //     slab[k, j] = root[k] · (x[k, j] − shift[j]),
 // while adding v·(x − shift) to sum and widening minimum and maximum (of x itself): one pass over the memory of x.
-template <class T>
-inline void fill_slab(const T *x, ptrdiff_t row_stride, ptrdiff_t m, ptrdiff_t p, const double *__restrict shift,
-                      const double *weight, const double *root, double *__restrict slab, ptrdiff_t stride,
-                      double *__restrict sum, double *__restrict minimum, double *__restrict maximum) {
-    for (ptrdiff_t k = 0; k < m; ++k) {
-        const T *__restrict from = x + k * row_stride;
-        double *__restrict to = slab + k * stride;
-        const double v = weight ? weight[k] : 1.0;
-        const double r = root ? root[k] : 1.0;
-        for (ptrdiff_t j = 0; j < p; ++j) {
-            const double value = static_cast<double>(from[j]);
-            const double centred = value - shift[j];
-            to[j] = r * centred;
-            sum[j] += v * centred;
-            minimum[j] = value < minimum[j] ? value : minimum[j];
-            maximum[j] = value > maximum[j] ? value : maximum[j];
-        }
+struct SlabSums {
+    double *sum, *minimum, *maximum;  // (p,) each
+};
+
+// Four rows at a time, so that the running sums and extremes are loaded and stored once for four.
+template <ptrdiff_t rows, class T>
+SHRINKAGE_INLINE void fill_rows(const T *SHRINKAGE_RESTRICT x, ptrdiff_t row_stride, ptrdiff_t p,
+                                const double *SHRINKAGE_RESTRICT shift, const double *weight, const double *root,
+                                double *SHRINKAGE_RESTRICT slab, ptrdiff_t stride, double *SHRINKAGE_RESTRICT sum,
+                                double *SHRINKAGE_RESTRICT minimum, double *SHRINKAGE_RESTRICT maximum) {
+    double v[rows], r[rows];
+    for (ptrdiff_t k = 0; k < rows; ++k) {
+        v[k] = weight ? weight[k] : 1.0;
+        r[k] = root ? root[k] : 1.0;
     }
+    for (ptrdiff_t j = 0; j < p; ++j) {
+        double total = 0.0, least = minimum[j], most = maximum[j];
+        for (ptrdiff_t k = 0; k < rows; ++k) {
+            const double value = static_cast<double>(x[k * row_stride + j]);
+            const double centred = value - shift[j];
+            slab[k * stride + j] = r[k] * centred;
+            total += v[k] * centred;
+            least = smaller(least, value);
+            most = larger(most, value);
+        }
+        sum[j] += total;
+        minimum[j] = least;
+        maximum[j] = most;
+    }
+}
+
+template <class T>
+SHRINKAGE_INLINE void fill_slab(const T *x, ptrdiff_t row_stride, ptrdiff_t m, ptrdiff_t p, const double *shift,
+                                const double *weight, const double *root, double *slab, ptrdiff_t stride,
+                                SlabSums out) {
+    ptrdiff_t k = 0;
+    for (; k + 4 <= m; k += 4)
+        fill_rows<4>(x + k * row_stride, row_stride, p, shift, weight ? weight + k : nullptr, root ? root + k : nullptr,
+                     slab + k * stride, stride, out.sum, out.minimum, out.maximum);
+    for (; k < m; ++k)
+        fill_rows<1>(x + k * row_stride, row_stride, p, shift, weight ? weight + k : nullptr, root ? root + k : nullptr,
+                     slab + k * stride, stride, out.sum, out.minimum, out.maximum);
 }
 
 }  // namespace shrinkage

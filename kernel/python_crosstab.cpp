@@ -35,14 +35,14 @@ SHRINKAGE_CLONES void crosstab_clone(const shrinkage::OneHotRows &in, double *se
 
 SHRINKAGE_CLONES void fill_slab_f64(const double *x, ptrdiff_t row_stride, ptrdiff_t m, ptrdiff_t p,
                                     const double *shift, const double *weight, const double *root, double *slab,
-                                    ptrdiff_t stride, double *sum, double *minimum, double *maximum) {
-    shrinkage::fill_slab(x, row_stride, m, p, shift, weight, root, slab, stride, sum, minimum, maximum);
+                                    ptrdiff_t stride, shrinkage::SlabSums out) {
+    shrinkage::fill_slab(x, row_stride, m, p, shift, weight, root, slab, stride, out);
 }
 
 SHRINKAGE_CLONES void fill_slab_f32(const float *x, ptrdiff_t row_stride, ptrdiff_t m, ptrdiff_t p,
                                     const double *shift, const double *weight, const double *root, double *slab,
-                                    ptrdiff_t stride, double *sum, double *minimum, double *maximum) {
-    shrinkage::fill_slab(x, row_stride, m, p, shift, weight, root, slab, stride, sum, minimum, maximum);
+                                    ptrdiff_t stride, shrinkage::SlabSums out) {
+    shrinkage::fill_slab(x, row_stride, m, p, shift, weight, root, slab, stride, out);
 }
 
 const double *data_or_null(const std::optional<Vector> &array) { return array ? array->data() : nullptr; }
@@ -88,8 +88,8 @@ void fill_slab(nb::ndarray<const T, nb::ndim<2>, nb::device::cpu> x, Vector shif
     require((!weight || weight->shape(0) == m) && (!root || root->shape(0) == m), "fill_slab: weight must be (m,)");
     nb::gil_scoped_release release;
     Fill(x.data(), x.stride(0), static_cast<ptrdiff_t>(m), static_cast<ptrdiff_t>(p), shift.data(),
-         data_or_null(weight), data_or_null(root), slab.data(), static_cast<ptrdiff_t>(slab.shape(1)), sum.data(),
-         minimum.data(), maximum.data());
+         data_or_null(weight), data_or_null(root), slab.data(), static_cast<ptrdiff_t>(slab.shape(1)),
+         shrinkage::SlabSums{sum.data(), minimum.data(), maximum.data()});
 }
 
 }  // namespace

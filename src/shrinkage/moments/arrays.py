@@ -1,0 +1,199 @@
+"""Dense arrays straight to moments: one pass, no copy of X, one ``Moments`` a fold.
+
+Each fold is cut into pieces that do not depend on the number of threads; a piece runs through its rows a cache-sized
+slab at a time: shifted into scratch (widened to doubles from float32), multiplied by itself with one BLAS thread, and
+added up. The shift is the mean of a few rows of that fold, so that sorted rows keep their digits too. C order is read
+by rows and Fortran order by columns, so that neither is strided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shrinkage._kernel import fill_slab
+from shrinkage.design.features import Layout
+from shrinkage.errors import OptionError, TableError
+from shrinkage.moments.gather import Gathered, slab_rows
+from shrinkage.moments.moments import Moments, empty, merge
+from shrinkage.moments.threads import run
+from shrinkage.problem import Floats
+
+PIECES = 16  # at least, when the rows suffice: threads finish together
+PIECE_ROWS = 2048
+SAMPLE = 128  # rows whose mean is the shift: within sd/11 of the fold's mean
+
+
+def plain_layout(features: int) -> Layout:
+    """The layout of columns that are features as they stand."""
+    return Layout(features, (), (), np.zeros(features), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some rows of one fold: a range of X, or an index into it."""
+
+    fold: int
+    rows: slice | NDArray[np.int64]
+
+
+def gather_arrays(
+    X: NDArray[np.floating],
+    y: NDArray[np.floating],
+    weights: Floats | None = None,
+    *,
+    folds: int | None = None,
+    assignment: NDArray[np.integer] | None = None,
+    threads: int | None = None,
+) -> Gathered:
+    """Moments of X (n, p) and y (n,), one bucket a fold.
+
+    X: float64 or float32, C or Fortran order; weights: (n,) ≥ 0 or None for ones. folds: contiguous, the first n mod k
+    of them one row longer (scikit-learn's KFold); or assignment: (n,) the fold of each row, −1 for the test part;
+    neither: one bucket. Scratch is under 1 MB a thread, and q² doubles a piece.
+    """
+    n, p = X.shape
+    if y.shape != (n,) or (weights is not None and weights.shape != (n,)):
+        raise OptionError(f"X has {n} rows, but y or the weights have another number; give one value a row.")
+    parts, count = _parts(n, folds, assignment)
+    pieces = _cut(parts, p)
+    target = np.ascontiguousarray(y, dtype=np.float64)
+    matrix = X if X.dtype in (np.float64, np.float32) else X.astype(np.float64)
+    shifts = {fold: _typical(matrix, target, rows) for fold, rows in parts}
+
+    def sums(piece: _Piece) -> Moments:
+        return _piece_moments(matrix, target, weights, piece.rows, shifts[piece.fold])
+
+    done = run(sums, pieces, threads)
+    shift = np.mean([shifts[fold] for fold in shifts], axis=0) if shifts else np.zeros(p + 1)
+    by_fold: list[list[Moments]] = [[] for _ in range(count + 1)]
+    for piece, moments in zip(pieces, done, strict=True):
+        by_fold[piece.fold].append(moments)
+    merged = [merge(moments).rebased(shift) if moments else empty(shift) for moments in by_fold]
+    return Gathered(tuple(merged[:-1]), merged[-1])
+
+
+def _parts(
+    n: int, folds: int | None, assignment: NDArray[np.integer] | None
+) -> tuple[list[tuple[int, slice | NDArray[np.int64]]], int]:
+    """The non-empty folds with their rows, and the number of folds; −1 is the test part."""
+    if assignment is None:
+        k = folds or 1
+        if k > n:
+            raise TableError(f"there are {n} rows, fewer than the {k} folds asked for; ask for fewer folds.")
+        bounds = np.cumsum([0, *(n // k + (fold < n % k) for fold in range(k))])
+        return [(fold, slice(int(bounds[fold]), int(bounds[fold + 1]))) for fold in range(k)], k
+    order = np.argsort(assignment, kind="stable")
+    present, first = np.unique(assignment[order], return_index=True)
+    ends = [*first[1:], n]
+    parts = [(int(f), order[a:b]) for f, a, b in zip(present, first, ends, strict=True)]
+    return parts, max(folds or 0, int(present[-1]) + 1)
+
+
+def _cut(parts: list[tuple[int, slice | NDArray[np.int64]]], features: int) -> list[_Piece]:
+    pieces = []
+    each = -(-PIECES // max(len(parts), 1))
+    for fold, rows in parts:
+        length = rows.stop - rows.start if isinstance(rows, slice) else rows.shape[0]
+        # A piece costs q² additions when merged: it must have more rows than that is worth.
+        number = max(1, min(each, length // max(PIECE_ROWS, 4 * features)))
+        bounds = np.linspace(0, length, number + 1).astype(int)
+        for a, b in pairwise(bounds):
+            inner = slice(rows.start + int(a), rows.start + int(b)) if isinstance(rows, slice) else rows[a:b]
+            pieces.append(_Piece(fold, inner))
+    return pieces
+
+
+def _typical(X: NDArray[np.floating], y: Floats, rows: slice | NDArray[np.int64]) -> Floats:
+    """The mean (p + 1,) of a few rows spread evenly over a part."""
+    start, stop = (rows.start, rows.stop) if isinstance(rows, slice) else (0, rows.shape[0])
+    some = np.unique(np.linspace(start, stop - 1, SAMPLE).astype(np.int64))
+    some = some if isinstance(rows, slice) else rows[some]
+    return np.append(X[some].mean(axis=0, dtype=np.float64), y[some].mean())
+
+
+def _piece_moments(
+    X: NDArray[np.floating], y: Floats, weights: Floats | None, rows: slice | NDArray[np.int64], shift: Floats
+) -> Moments:
+    if weights is not None:
+        v = weights[rows]
+        if not (v > 0).all():
+            index = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+            rows = index[v > 0]
+    start, stop = (rows.start, rows.stop) if isinstance(rows, slice) else (0, rows.shape[0])
+    if start == stop:
+        return empty(shift)
+    q = X.shape[1] + 1
+    step = min(slab_rows(q), stop - start)
+    by_column = X.flags.f_contiguous and not X.flags.c_contiguous
+    slabs = _ColumnSlabs(shift, step) if by_column else _RowSlabs(shift, step)
+    product, second = np.empty((q, q)), np.zeros((q, q))
+    for begin in range(start, stop, step):
+        end = min(begin + step, stop)
+        place = slice(begin, end) if isinstance(rows, slice) else rows[begin:end]
+        slab = slabs.fill(X[place], y[place], None if weights is None else weights[place])
+        np.matmul(slab.T, slab, out=product)
+        second += product
+    weight = float(stop - start) if weights is None else float(weights[rows].sum())
+    offset = slabs.sums / weight
+    root = np.sqrt(weight) * offset
+    second -= np.multiply.outer(root, root)
+    return Moments(weight, stop - start, shift, offset, second, slabs.minimum, slabs.maximum)
+
+
+def aligned(rows: int, columns: int) -> Floats:
+    """(rows, columns or up to 7 more), not initialised, every row at the start of a cache line."""
+    width = -(-columns // 8) * 8
+    memory = np.empty(rows * width + 8)
+    start = -(memory.ctypes.data // 8) % 8
+    return memory[start : start + rows * width].reshape(rows, width)
+
+
+class _RowSlabs:
+    """Scratch for rows that lie one after another; kernel/crosstab.hpp shifts, sums and looks for extremes at once."""
+
+    def __init__(self, shift: Floats, rows: int) -> None:
+        q = shift.shape[0]
+        # Whole cache lines in every row of the slab and of the sums: half the time of filling it.
+        scratch = aligned(rows + 4, q)
+        self._slab, self._width = scratch[4:], q
+        self._shift, self.sums, self.minimum, self.maximum = (line[:q] for line in scratch[:4])
+        self._shift[:], self.sums[:], self.minimum[:], self.maximum[:] = shift, 0.0, np.inf, -np.inf
+
+    def fill(self, x: NDArray[np.floating], y: Floats, weight: Floats | None) -> Floats:
+        x = x if x.strides[1] == x.itemsize else np.ascontiguousarray(x)
+        root = None if weight is None else np.sqrt(weight)
+        slab = self._slab[: x.shape[0]]
+        p = x.shape[1]
+        fill_slab(x, self._shift[:p], weight, root, slab, self.sums[:p], self.minimum[:p], self.maximum[:p])
+        centred = y - self._shift[p]
+        slab[:, p] = centred if root is None else root * centred
+        self.sums[p] += centred.sum() if weight is None else weight @ centred
+        self.minimum[p], self.maximum[p] = min(self.minimum[p], y.min()), max(self.maximum[p], y.max())
+        return slab[:, : self._width]
+
+
+class _ColumnSlabs:
+    """Scratch for columns that lie one after another: the slab is kept transposed, so that nothing is strided."""
+
+    def __init__(self, shift: Floats, rows: int) -> None:
+        q = shift.shape[0]
+        self._shift = shift
+        self._slab = np.empty((q, rows))
+        self.sums, self.minimum, self.maximum = np.zeros(q), np.full(q, np.inf), np.full(q, -np.inf)
+
+    def fill(self, x: NDArray[np.floating], y: Floats, weight: Floats | None) -> Floats:
+        m = x.shape[0]
+        slab = self._slab[:, :m]
+        slab[:-1] = x.T
+        slab[-1] = y
+        np.minimum(self.minimum, slab.min(axis=1), out=self.minimum)
+        np.maximum(self.maximum, slab.max(axis=1), out=self.maximum)
+        slab -= self._shift[:, None]
+        self.sums += slab.sum(axis=1) if weight is None else slab @ weight
+        if weight is not None:
+            slab *= np.sqrt(weight)
+        return slab.T
