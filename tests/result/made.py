@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from tests.selection.rows_resamples import RowsResamples, random_rows
-
 from shrinkage.design.features import Feature
 from shrinkage.result.facts import Facts
 from shrinkage.result.record import ColumnRecord, DataRecord, SplitRecord
 from shrinkage.selection.select import Selection, select
+from tests.selection.rows_resamples import RowsResamples, random_rows
 
 
 def selected(rows: RowsResamples | None = None) -> tuple[RowsResamples, Selection]:

@@ -5,12 +5,12 @@ import json
 import jsonschema
 import numpy as np
 import pytest
-from tests.result.made import facts_for, selected
-from tests.selection.rows_resamples import RowsResamples, random_rows
 
 from shrinkage.result.build import record_of
 from shrinkage.result.schema import record_schema, shipped_schema
 from shrinkage.result.store import record_bytes
+from tests.result.made import facts_for, selected
+from tests.selection.rows_resamples import RowsResamples, random_rows
 
 
 def test_the_shipped_schema_is_current() -> None:

@@ -14,13 +14,13 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.result.made import facts_for, selected
 
 from shrinkage.errors import StoreError
 from shrinkage.result import store
 from shrinkage.result.build import models_of, record_of
 from shrinkage.result.model import Model
 from shrinkage.result.record import CertificateRecord, Record
+from tests.result.made import facts_for, selected
 
 
 @pytest.fixture(scope="module")
