@@ -1,0 +1,9 @@
+"""The only room that joins both halves: a table goes in, a record and its models come out."""
+
+from __future__ import annotations
+
+from shrinkage.workflow.compare import Comparison, compare
+from shrinkage.workflow.predict import predict
+from shrinkage.workflow.train import Training, train
+
+__all__ = ["Comparison", "Training", "compare", "predict", "train"]

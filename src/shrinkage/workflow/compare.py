@@ -1,0 +1,143 @@
+"""`compare`: from a table to a decision."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shrinkage.design.spec import ColumnSpec
+from shrinkage.moments.leaks import determination
+from shrinkage.passport import resolve
+from shrinkage.problem import Floats
+from shrinkage.result.build import models_of, record_of
+from shrinkage.result.facts import Facts
+from shrinkage.result.model import Model
+from shrinkage.result.record import ColumnRecord, DataRecord, Record, SplitRecord, VerdictRecord, WarningRecord
+from shrinkage.result.store import model_bytes, record_bytes, write_directory
+from shrinkage.selection.select import select
+from shrinkage.selection.validate import Setting
+from shrinkage.workflow.prepare import Choices, Prepared, Table, prepare, threads_of
+
+# A column that alone explains this share of the target's variance is more likely a copy of it than a cause.
+LEAK = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was found: the record, and the models none, l1, l2, elastic_net and chosen."""
+
+    record: Record
+    models: Mapping[str, Model]
+
+    @property
+    def verdict(self) -> VerdictRecord:
+        """The decision, with its sentence and reasons."""
+        return self.record.verdict
+
+    def save(self, directory: str | os.PathLike[str]) -> None:
+        """Write record.json and a file a model, each whole or not at all. StoreError where it cannot be written."""
+        files = {f"{name}.model.json": model_bytes(model) for name, model in self.models.items()}
+        write_directory(directory, {"record.json": record_bytes(self.record), **files})
+
+
+def compare(table: Table, target: str, *, lambda_convention: str = "textbook", **choices: Any) -> Comparison:
+    """Decide between no penalty, L1, L2 and elastic net for ``target``.
+
+    table: a path or pattern, "-" for CSV on standard input, a mapping name → array, or a ``Source``.
+    lambda_convention: how strengths are shown to a person; the record carries all of them.
+    choices: sql, drop, folds, test, seed, max_levels, threads, progress, as at the command line (`Choices`).
+    Raises OptionError, SourceError or TableError, each a sentence, for whatever is wrong with the call or the data.
+    """
+    asked = Choices(**choices)
+    convention = resolve(lambda_convention)
+    done = prepare(table, target, asked)
+    done.clock.stage("select", "walking the paths of every fold")
+    setting = Setting(threads=threads_of(asked), progress=asked.progress)
+    selection = select(done.resamples, done.rereading, setting=setting)
+    done.clock.stage("report", "writing it down")
+    options = {"target": target, **asked.described(), "lambda_convention": convention}
+    facts = _facts(done, target, asked, options)
+    models = models_of(selection, facts)
+    done.clock.end()
+    return Comparison(record_of(selection, facts), models)
+
+
+def _facts(done: Prepared, target: str, asked: Choices, options: Mapping[str, Any]) -> Facts:
+    learned, resamples = done.learned, done.resamples
+    train_rows, test_rows = resamples.rows(None)
+    return Facts(
+        data=DataRecord(
+            source=done.source.name,
+            target=target,
+            rows_read=learned.rows_read,
+            rows_used=learned.rows_used,
+            columns=[_column(column) for column in learned.spec.columns],
+            notes=list(done.source.notes),
+        ),
+        features=done.features,
+        split=SplitRecord(
+            scheme="random",
+            folds=asked.folds,
+            repeats=1,
+            train_rows=train_rows,
+            test_rows=test_rows,
+            seed=asked.seed,
+        ),
+        spec=learned.spec.to_builtins(),
+        fills=_fills(done),
+        options=options,
+        seconds=done.clock.seconds,
+        warnings=[*_leaks(done, target), *_learned_warnings(done)],
+    )
+
+
+def _column(column: ColumnSpec) -> ColumnRecord:
+    categorical = column.role == "categorical"
+    return ColumnRecord(
+        name=column.name,
+        role=column.role,
+        reason=column.reason,
+        missing=column.missing,
+        levels=len(column.levels) + column.pooled_levels if categorical else None,
+        pooled_levels=column.pooled_levels if categorical else None,
+    )
+
+
+def _fills(done: Prepared) -> dict[str, float]:
+    """Mean of each numeric feature that had missing cells, by name."""
+    means: Floats = done.resamples.fills(None)
+    return {
+        done.features[fill.value].name: float(mean) for fill, mean in zip(done.layout.fills, means, strict=True)
+    }
+
+
+def _learned_warnings(done: Prepared) -> Iterator[WarningRecord]:
+    if done.learned.rows_without_target:
+        rows = done.learned.rows_without_target
+        yield WarningRecord(
+            kind="rows_without_target",
+            sentence=f"{rows:,} of {done.learned.rows_read:,} rows have no target and were left out.",
+        )
+    for warning in done.learned.warnings:
+        yield WarningRecord(kind=warning.kind, column=warning.column, sentence=warning.sentence)
+
+
+def _leaks(done: Prepared, target: str) -> Iterator[WarningRecord]:
+    """Columns that alone nearly determine the target: flagged loudly, never dropped."""
+    groups: dict[str, list[int]] = {}
+    for index, feature in enumerate(done.features):
+        groups.setdefault(feature.column, []).append(index)
+    shares = determination(done.resamples.train(None), list(groups.values()))
+    for (column, _), share in sorted(zip(groups.items(), shares, strict=True), key=lambda pair: -pair[1]):
+        if share >= LEAK:
+            yield WarningRecord(
+                kind="probable_leak",
+                column=column,
+                sentence=(
+                    f"{column!r} alone explains {share:.1%} of the variance of {target!r}: it is probably a copy or a "
+                    "consequence of it, and no model that uses it will hold where it is not known yet; if so, leave it "
+                    "out with --drop."
+                ),
+            )

@@ -1,0 +1,27 @@
+"""`predict`: a saved model meets another table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from shrinkage.design.encode import Encoder
+from shrinkage.design.spec import Spec
+from shrinkage.problem import Floats
+from shrinkage.progress import SILENT, Progress
+from shrinkage.result.model import Model
+from shrinkage.workflow.prepare import Choices, Table, opened
+
+
+def predict(
+    model: Model, table: Table, *, sql: str | None = None, threads: int | None = None, progress: Progress = SILENT
+) -> Iterator[Floats]:
+    """Predictions for every row of ``table``, in order, a batch at a time."""
+    source = opened(table, Choices(sql=sql, threads=threads))
+    spec = Spec.from_builtins(model.spec)
+    encoder, layout = Encoder(spec), spec.layout()
+    progress.stage("scoring the rows")
+    known = {field.name for field in source.fields}
+    for batch in source.batches([name for name in encoder.columns if name in known]):
+        scored: Any = encoder.encode_new(batch)
+        yield model.predict(scored, layout)

@@ -1,0 +1,210 @@
+"""From a table to moments: the half that knows columns, run once for `compare` and for `train`.
+
+    open → (hashes: how many rows, which are set apart) → learn (without test rows) → gather (every row, once)
+
+Each stage is a pass over the same batches; a table that fits the cache is read from its file once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shrinkage.design.cells import read_numbers
+from shrinkage.design.encode import Encoder
+from shrinkage.design.features import Feature, Layout
+from shrinkage.design.formats import PLAIN
+from shrinkage.design.learn import Learned, learn
+from shrinkage.design.rowhash import hashed_columns, row_hashes
+from shrinkage.errors import OptionError, no_such_column
+from shrinkage.moments.buckets import BUCKETS, Split, bucket_count, plan
+from shrinkage.moments.gather import Block, gather
+from shrinkage.moments.resamples import MomentResamples
+from shrinkage.moments.threads import available
+from shrinkage.moments.triangular import Reread
+from shrinkage.progress import SILENT, Progress
+from shrinkage.source import open_source
+from shrinkage.source.arrays import ArraySource
+from shrinkage.source.cache import Cached
+from shrinkage.source.protocol import Batch, Source
+
+Table = str | Path | Mapping[str, Any] | Source
+
+# From this many rows on they are dealt by thresholds on their hashes, below it by rank (`moments/buckets.py`).
+RANKED = 50_000
+# Memory for the moments of all buckets.
+MOMENTS_BYTES = 1 << 30
+
+
+class Clock:
+    """Seconds a stage, told to whoever waits as well."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.seconds: dict[str, float] = {}
+        self._progress = progress
+        self._stage: str | None = None
+        self._since = time.perf_counter()
+
+    def stage(self, key: str, name: str) -> None:
+        """Begin a stage, called ``key`` in the record and ``name`` for a person."""
+        self.end()
+        self._stage = key
+        self._progress.stage(name)
+
+    def end(self) -> None:
+        """End the stage that runs."""
+        now = time.perf_counter()
+        if self._stage is not None:
+            self.seconds[self._stage] = round(self.seconds.get(self._stage, 0.0) + now - self._since, 6)
+        self._stage, self._since = None, now
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person may choose about the data; the defaults are those of the command line."""
+
+    sql: str | None = None
+    drop: tuple[str, ...] = ()
+    folds: int = 10
+    test: float = 0.2
+    seed: int = 0
+    max_levels: int = 100
+    threads: int | None = None
+    progress: Progress = field(default=SILENT)
+
+    def __post_init__(self) -> None:
+        if self.folds < 2:
+            raise OptionError(f"--folds is {self.folds}, but a cross-validation needs at least 2; give 2 or more.")
+        if not 0 <= self.test < 1:
+            raise OptionError(f"--test is {self.test}, but it is a share of the rows below 1; give 0 for no test part.")
+        if self.threads is not None and self.threads < 1:
+            raise OptionError(f"--threads is {self.threads}, but it takes at least one; leave it out for all of them.")
+        if self.max_levels < 1:
+            raise OptionError(f"--max-levels is {self.max_levels}, but it keeps at least one; give 1 or more.")
+
+    def described(self) -> dict[str, Any]:
+        """For the record: everything that can change the result, so neither threads nor progress."""
+        return {
+            "sql": self.sql,
+            "drop": list(self.drop),
+            "folds": self.folds,
+            "repeats": 1,
+            "test": self.test,
+            "seed": self.seed,
+            "max_levels": self.max_levels,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A table after its rows have been read: what columns mean, and the moments of every bucket."""
+
+    source: Source
+    learned: Learned
+    features: tuple[Feature, ...]
+    layout: Layout
+    split: Split
+    resamples: MomentResamples
+    rereading: Reread
+    clock: Clock
+
+
+def opened(table: Table, choices: Choices) -> Source:
+    """The rows of ``table``, whatever a person may call one."""
+    if isinstance(table, str | Path):
+        return open_source(table, sql=choices.sql, threads=choices.threads)
+    if choices.sql is not None:
+        raise OptionError("--sql asks a file, but the table is held in memory; query it before it is given.")
+    return ArraySource(table) if isinstance(table, Mapping) else table
+
+
+def prepare(table: Table, target: str, choices: Choices) -> Prepared:
+    """Open, learn, split and gather."""
+    clock = Clock(choices.progress)
+    clock.stage("open", "opening the table")
+    source = Cached(opened(table, choices))
+    columns = _columns(source, target, choices.drop)
+
+    clock.stage("hash", "looking at the rows")
+    hashes = usable_hashes(source, target, columns)
+    deal = partial(plan, hashes, test=choices.test, folds=choices.folds, seed=choices.seed)
+    apart = deal(buckets=choices.folds)
+
+    clock.stage("learn", "learning what the columns mean")
+    learned = learn(source, target, drop=choices.drop, max_levels=choices.max_levels, is_test=apart.test_mask)
+    layout = learned.spec.layout()
+    buckets = bucket_count(choices.folds, layout.gathered, MOMENTS_BYTES)
+    split = deal(buckets=buckets)
+
+    clock.stage("gather", "summing the rows")
+    encoder = Encoder(learned.spec)
+    read = partial(_encoded, source, encoder)
+    told = partial(_told, of=learned.rows_read, progress=choices.progress)
+    gathered = gather(told(read()), layout, split, threads=choices.threads)
+    resamples = MomentResamples(gathered, layout, choices.folds)
+    rereading = Reread(read, split, resamples, threads=choices.threads)
+    return Prepared(source, learned, learned.spec.features(), layout, split, resamples, rereading, clock)
+
+
+def _columns(source: Source, target: str, drop: Sequence[str]) -> tuple[str, ...]:
+    """Names that take part; unknown ones are refused before any row is read."""
+    names = [one.name for one in source.fields]
+    if target not in names:
+        raise no_such_column(target, names)
+    for name in drop:
+        if name not in names:
+            raise no_such_column(name, names, option="--drop")
+    if target in drop:
+        raise OptionError(f"--drop names the target {target!r}, but it is what is to be predicted; leave it out there.")
+    return hashed_columns(source.fields, drop)
+
+
+def usable_hashes(source: Source, target: str, columns: Sequence[str]) -> NDArray[np.uint64] | None:
+    """Hashes (n,) of the rows that have a target, or None as soon as there are too many to rank."""
+    found: list[NDArray[np.uint64]] = []
+    count = 0
+    for batch in source.batches(sorted({*columns, target})):
+        hashes = row_hashes(batch, columns)[_has_value(batch, target)]
+        found.append(hashes)
+        count += len(hashes)
+        if count >= RANKED:
+            return None
+    return np.concatenate(found) if found else np.empty(0, np.uint64)
+
+
+def _has_value(batch: Batch, target: str) -> NDArray[np.bool_]:
+    """Rows (n,) whose target says something, readable as a number or not."""
+    read = read_numbers(batch.columns[target], PLAIN)
+    if read.missing is None:
+        return np.ones(batch.rows, dtype=np.bool_)
+    return ~read.missing if read.unreadable is None else ~read.missing | read.unreadable
+
+
+def _encoded(source: Source, encoder: Encoder) -> Iterator[Callable[[], Any]]:
+    """One call a batch, to be run on whichever thread is free."""
+    for batch in source.batches(encoder.columns):
+        yield partial(encoder.encode, batch)
+
+
+def _told(blocks: Iterable[Block], *, of: int, progress: Progress) -> Iterator[Block]:
+    done = 0
+    for block in blocks:
+        yield block
+        batch = getattr(block, "args", None)
+        done += batch[0].rows if batch else len(block)  # type: ignore[arg-type]
+        progress.advance(min(1.0, done / of) if of else None)
+
+
+def threads_of(choices: Choices) -> int:
+    """How many threads of ours may run."""
+    return available(choices.threads)
+
+
+__all__ = ["BUCKETS", "Choices", "Clock", "Prepared", "Table", "opened", "prepare", "threads_of", "usable_hashes"]
