@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shrinkage.design.spec import ColumnSpec
-from shrinkage.moments.leaks import determination
+from shrinkage.moments.leaks import explained
 from shrinkage.passport import resolve
 from shrinkage.problem import Floats
 from shrinkage.result.build import models_of, record_of
@@ -108,9 +108,7 @@ def _column(column: ColumnSpec) -> ColumnRecord:
 def _fills(done: Prepared) -> dict[str, float]:
     """Mean of each numeric feature that had missing cells, by name."""
     means: Floats = done.resamples.fills(None)
-    return {
-        done.features[fill.value].name: float(mean) for fill, mean in zip(done.layout.fills, means, strict=True)
-    }
+    return {done.features[fill.value].name: float(mean) for fill, mean in zip(done.layout.fills, means, strict=True)}
 
 
 def _learned_warnings(done: Prepared) -> Iterator[WarningRecord]:
@@ -129,8 +127,8 @@ def _leaks(done: Prepared, target: str) -> Iterator[WarningRecord]:
     groups: dict[str, list[int]] = {}
     for index, feature in enumerate(done.features):
         groups.setdefault(feature.column, []).append(index)
-    shares = determination(done.resamples.train(None), list(groups.values()))
-    for (column, _), share in sorted(zip(groups.items(), shares, strict=True), key=lambda pair: -pair[1]):
+    shares = explained(done.resamples.train(None), groups)
+    for column, share in sorted(shares.items(), key=lambda pair: -pair[1]):
         if share >= LEAK:
             yield WarningRecord(
                 kind="probable_leak",

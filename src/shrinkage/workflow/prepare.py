@@ -32,7 +32,7 @@ from shrinkage.moments.triangular import Reread
 from shrinkage.progress import SILENT, Progress
 from shrinkage.source import open_source
 from shrinkage.source.arrays import ArraySource
-from shrinkage.source.cache import Cached
+from shrinkage.source.cache import CachedSource
 from shrinkage.source.protocol import Batch, Source
 
 Table = str | Path | Mapping[str, Any] | Source
@@ -129,7 +129,7 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
     """Open, learn, split and gather."""
     clock = Clock(choices.progress)
     clock.stage("open", "opening the table")
-    source = Cached(opened(table, choices))
+    source = CachedSource(opened(table, choices))
     columns = _columns(source, target, choices.drop)
 
     clock.stage("hash", "looking at the rows")
@@ -138,7 +138,14 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
     apart = deal(buckets=choices.folds)
 
     clock.stage("learn", "learning what the columns mean")
-    learned = learn(source, target, drop=choices.drop, max_levels=choices.max_levels, is_test=apart.test_mask)
+    learned = learn(
+        source,
+        target,
+        drop=choices.drop,
+        max_levels=choices.max_levels,
+        is_test=apart.test_mask,
+        progress=choices.progress,
+    )
     layout = learned.spec.layout()
     buckets = bucket_count(choices.folds, layout.gathered, MOMENTS_BYTES)
     split = deal(buckets=buckets)
