@@ -112,6 +112,17 @@ def from_convention(
     return value / unit
 
 
+def objective_scale(convention: str, *, l1_ratio: float, weight: float) -> float:
+    """What multiplies our objective to give that of ``convention``: 2W where it sums over rows, else 1.
+
+    glmnet documents its objective with a mean over rows as well; what it scales by s inside, it scales back.
+    """
+    name = resolve(convention)
+    if name == "sklearn" and l1_ratio == 0:
+        name = "sklearn_ridge"
+    return 2.0 * weight if name in ("textbook", "sklearn_ridge") else 1.0
+
+
 def split_textbook(lambda_1: float, lambda_2: float, *, weight: float) -> tuple[float, float]:
     """lam and l1_ratio of the textbook's two numbers: lam·ρ = λ₁/2W and lam·(1 − ρ) = λ₂/W."""
     _finite("λ₁", lambda_1)

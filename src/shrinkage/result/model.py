@@ -1,8 +1,7 @@
 """A saved model: everything needed to score encoded rows, and to say how its coefficients came about.
 
 The prediction is intercept + Σ coefficientⱼ · xⱼ over encoded features in their own units, where a missing cell of a
-numeric column is the mean μ it had in training. Encoded rows come filled with a constant c instead, and with the
-missing indicator m, so that x + (μ − c)·m is the imputed column: scoring adds w·(μ − c) to the indicator's coefficient.
+numeric column is the mean μ it had in training.
 """
 
 from __future__ import annotations
@@ -11,8 +10,9 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct, field
+from numpy.typing import NDArray
 
-from shrinkage.design.features import Layout, Rows
+from shrinkage.design.features import Layout
 from shrinkage.errors import StoreError
 from shrinkage.problem import Floats
 from shrinkage.result.record import CertificateRecord, Choice, FeatureRecord, PassportValues
@@ -61,18 +61,11 @@ class Model(Struct, frozen=True, kw_only=True):
         """Features with a coefficient that is not 0."""
         return sum(value != 0 for value in self.coefficients.values())
 
-    def predict(self, rows: Rows, layout: Layout) -> Floats:
-        """Predictions (n,) for encoded rows of this model's own spec, whose shape ``layout`` is."""
-        dense, coefficients = self._dense(layout)
-        prediction = self.intercept + rows.dense @ dense
-        for block, start in enumerate(layout.starts):
-            code = rows.codes[:, block]
-            known = code >= 0
-            prediction[known] += coefficients[start + code[known]]
-        return prediction
+    def predict(self, dense: Floats, codes: NDArray[np.int32], layout: Layout) -> Floats:
+        """Predictions (n,) for rows encoded by this model's own spec, whose shape ``layout`` is.
 
-    def _dense(self, layout: Layout) -> tuple[Floats, Floats]:
-        """Coefficients (d + h,) for dense columns as they come, filled with constants, and all of them (p,)."""
+        dense: (n, d), missing cells imputed with the features' training means; codes: (n, c), −1 for no level.
+        """
         names = [feature.name for feature in self.features]
         if len(names) != layout.features:
             raise StoreError(
@@ -80,8 +73,9 @@ class Model(Struct, frozen=True, kw_only=True):
                 "changed or is of another version; save the model again."
             )
         coefficients = np.array([self.coefficients[name] for name in names])
-        dense = np.zeros(layout.dense + layout.hidden)
-        dense[: layout.dense] = coefficients[: layout.dense]
-        for fill in layout.fills:
-            dense[fill.missing] += (self.fills[names[fill.value]] - fill.constant) * coefficients[fill.value]
-        return dense, coefficients
+        prediction = self.intercept + dense[:, : layout.dense] @ coefficients[: layout.dense]
+        for block, start in enumerate(layout.starts):
+            code = codes[:, block]
+            known = code >= 0
+            prediction[known] += coefficients[start + code[known]]
+        return prediction

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from shrinkage.workflow.compare import Comparison, compare
 from shrinkage.workflow.predict import predict
-from shrinkage.workflow.train import Training, train
+from shrinkage.workflow.train import Step, Training, train
 
-__all__ = ["Comparison", "Training", "compare", "predict", "train"]
+__all__ = ["Comparison", "Step", "Training", "compare", "predict", "train"]

@@ -10,7 +10,6 @@ from typing import Any
 from shrinkage.design.spec import ColumnSpec
 from shrinkage.moments.leaks import explained
 from shrinkage.passport import resolve
-from shrinkage.problem import Floats
 from shrinkage.result.build import models_of, record_of
 from shrinkage.result.facts import Facts
 from shrinkage.result.model import Model
@@ -86,7 +85,7 @@ def _facts(done: Prepared, target: str, asked: Choices, options: Mapping[str, An
             seed=asked.seed,
         ),
         spec=learned.spec.to_builtins(),
-        fills=_fills(done),
+        fills=done.fills,
         options=options,
         seconds=done.clock.seconds,
         warnings=[*_leaks(done, target), *_learned_warnings(done)],
@@ -103,12 +102,6 @@ def _column(column: ColumnSpec) -> ColumnRecord:
         levels=len(column.levels) + column.pooled_levels if categorical else None,
         pooled_levels=column.pooled_levels if categorical else None,
     )
-
-
-def _fills(done: Prepared) -> dict[str, float]:
-    """Mean of each numeric feature that had missing cells, by name."""
-    means: Floats = done.resamples.fills(None)
-    return {done.features[fill.value].name: float(mean) for fill, mean in zip(done.layout.fills, means, strict=True)}
 
 
 def _learned_warnings(done: Prepared) -> Iterator[WarningRecord]:

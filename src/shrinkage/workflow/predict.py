@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from shrinkage.design.encode import Encoder
 from shrinkage.design.spec import Spec
@@ -22,6 +21,7 @@ def predict(
     encoder, layout = Encoder(spec), spec.layout()
     progress.stage("scoring the rows")
     known = {field.name for field in source.fields}
+    means = {feature.name: feature.mean for feature in model.features}
     for batch in source.batches([name for name in encoder.columns if name in known]):
-        scored: Any = encoder.encode_new(batch)
-        yield model.predict(scored, layout)
+        rows = encoder.encode_new(batch, means)
+        yield model.predict(rows.dense, rows.codes, layout)

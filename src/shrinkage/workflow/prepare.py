@@ -115,6 +115,12 @@ class Prepared:
     rereading: Reread
     clock: Clock
 
+    @property
+    def fills(self) -> dict[str, float]:
+        """Mean of each numeric feature that has missing cells, over the rows outside the test part, by name."""
+        means = self.resamples.fills(None).tolist()
+        return {self.features[fill.value].name: mean for fill, mean in zip(self.layout.fills, means, strict=True)}
+
 
 def opened(table: Table, choices: Choices) -> Source:
     """The rows of ``table``, whatever a person may call one."""

@@ -2,47 +2,116 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
+import numpy as np
+
+from shrinkage._version import __version__
 from shrinkage.errors import OptionError, near_choices
-from shrinkage.passport import from_convention, passport
+from shrinkage.passport import from_convention, objective_scale, passport
 from shrinkage.path.grid import largest_strength
 from shrinkage.penalty import ElasticNet
-from shrinkage.problem import Quadratic
+from shrinkage.problem import Floats, Quadratic
+from shrinkage.result.model import Model, PenaltyRecord
+from shrinkage.result.record import CertificateRecord, FeatureRecord, PassportValues
+from shrinkage.result.store import model_bytes, write_directory
 from shrinkage.solver.epochs import Epoch, epochs
 from shrinkage.workflow.prepare import Choices, Prepared, Table, prepare
 
-L1_RATIOS = {"l1": 1.0, "l2": 0.0}
+L1_RATIOS = {"none": 1.0, "l1": 1.0, "l2": 0.0}
 PENALTIES = ("none", "l1", "l2", "elastic_net")
 
 
 @dataclass(frozen=True, slots=True)
-class Training:
-    """Penalties about to be trained on one problem: iterate over ``epochs(name)``.
+class Step:
+    """Where one penalty stands after an epoch.
 
-    penalties: by name, as the solver takes them; passports: each strength in every convention.
+    loss: the objective in the stated convention; weights: (p,) per standard deviation; coefficients: (p,) in the
+    columns' own units; relative_gap: of the certificate; step: of the textbook objective, None for coordinate descent.
     """
 
-    prepared: Prepared
-    problem: Quadratic
-    penalties: Mapping[str, ElasticNet]
-    passports: Mapping[str, Any]
-    epoch_count: int
-    optimizer: str
+    loss: float
+    weights: Floats
+    coefficients: Floats
+    relative_gap: float
     step: float | None
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Features in the order of coefficients."""
-        return tuple(feature.name for feature in self.prepared.features)
 
-    def epochs(self, penalty: str) -> Iterator[Epoch]:
-        """Train ``penalty`` from zero, an epoch at a time."""
-        return epochs(
-            self.problem, self.penalties[penalty], optimizer=self.optimizer, epochs=self.epoch_count, step=self.step
+class Training:
+    """Penalties trained side by side: each pass over it yields {penalty: Step} an epoch, starting from zero.
+
+    rows: that are trained on; features: names in the order of weights; passports: of each penalty's strength.
+    """
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        penalties: Mapping[str, ElasticNet],
+        passports: Mapping[str, PassportValues],
+        convention: str,
+        **how: Any,
+    ) -> None:
+        self._prepared, self._penalties, self._how = prepared, penalties, how
+        self._convention, self.passports = convention, passports
+        self._problem: Quadratic = prepared.resamples.train(None)
+        self._last: dict[str, Epoch] = {}
+        self.rows = self._problem.rows
+        self.features = tuple(feature.name for feature in prepared.features)
+
+    def __iter__(self) -> Iterator[dict[str, Step]]:
+        runs = {name: epochs(self._problem, penalty, **self._how) for name, penalty in self._penalties.items()}
+        for together in zip(*runs.values(), strict=True):
+            self._last = dict(zip(runs, together, strict=True))
+            yield {name: self._step(name, epoch) for name, epoch in self._last.items()}
+
+    def _step(self, name: str, epoch: Epoch) -> Step:
+        scale = objective_scale(self._convention, l1_ratio=self._penalties[name].l1_ratio, weight=self._problem.weight)
+        _, own = self._prepared.resamples.scaling(None).original(epoch.coefficients)
+        return Step(scale * epoch.loss, epoch.coefficients, own, epoch.relative_gap, epoch.step)
+
+    def save(self, directory: str | os.PathLike[str]) -> None:
+        """Write a model a penalty, as the last epoch left it; trains first where nobody has watched yet."""
+        if not self._last:
+            for _ in self:
+                pass
+        files = {f"{name}.model.json": model_bytes(self._model(name, epoch)) for name, epoch in self._last.items()}
+        write_directory(directory, files)
+
+    def _model(self, name: str, epoch: Epoch) -> Model:
+        prepared, penalty = self._prepared, self._penalties[name]
+        scaling = prepared.resamples.scaling(None)
+        intercept, own = scaling.original(epoch.coefficients)
+        kind: Any = name
+        return Model(
+            version=__version__,
+            target=prepared.learned.spec.target.name,
+            spec=prepared.learned.spec.to_builtins(),
+            features=[
+                FeatureRecord(
+                    name=feature.name,
+                    column=feature.column,
+                    kind=feature.kind,
+                    level=feature.level,
+                    mean=float(mean),
+                    scale=float(scale),
+                )
+                for feature, mean, scale in zip(prepared.features, scaling.center, scaling.scale, strict=True)
+            ],
+            fills=prepared.fills,
+            intercept=float(intercept),
+            coefficients=dict(zip(self.features, own.tolist(), strict=True)),
+            standardized=dict(zip(self.features, epoch.coefficients.tolist(), strict=True)),
+            penalty=PenaltyRecord(name=kind, lam=penalty.lam, l1_ratio=penalty.l1_ratio),
+            passport=self.passports[name],
+            certificate=CertificateRecord(
+                kind="gap", relative_gap=epoch.relative_gap if np.isfinite(epoch.relative_gap) else None
+            ),
+            training_rows=self._problem.rows,
+            training_weight=self._problem.weight,
         )
 
 
@@ -59,7 +128,7 @@ def train(
     step: float | None = None,
     **choices: Any,
 ) -> Training:
-    """Prepare to train at one strength, given in ``convention``, on the rows outside the test part.
+    """Train at one strength, given in ``convention``, on the rows outside the test part: iterate over the result.
 
     penalty: one or more of none, l1, l2, elastic_net; the other options are those of ``compare``.
     Raises OptionError, SourceError or TableError with a sentence.
@@ -82,4 +151,4 @@ def train(
         strength = 0.0 if name == "none" else from_convention(lam, convention, l1_ratio=ratio, **facts)
         penalties[name] = ElasticNet(strength, ratio)
     passports = {name: passport(one.lam, one.l1_ratio, **facts) for name, one in penalties.items()}
-    return Training(prepared, problem, penalties, passports, epochs, optimizer, step)
+    return Training(prepared, penalties, passports, convention, optimizer=optimizer, epochs=epochs, step=step)
