@@ -141,7 +141,7 @@ def _piece_moments(
     offset = slabs.sums / weight
     root = np.sqrt(weight) * offset
     second -= np.multiply.outer(root, root)
-    return Moments(weight, stop - start, shift, offset, second, slabs.minimum, slabs.maximum)
+    return Moments(weight, stop - start, shift, offset, second, *slabs.extremes())
 
 
 def aligned(rows: int, columns: int) -> Floats:
@@ -175,6 +175,10 @@ class _RowSlabs:
         self.minimum[p], self.maximum[p] = min(self.minimum[p], y.min()), max(self.maximum[p], y.max())
         return slab[:, : self._width]
 
+    def extremes(self) -> tuple[Floats, Floats]:
+        """Minimum and maximum (q,) so far, copied: a view would keep the whole scratch alive."""
+        return self.minimum.copy(), self.maximum.copy()
+
 
 class _ColumnSlabs:
     """Scratch for columns that lie one after another: the slab is kept transposed, so that nothing is strided."""
@@ -197,3 +201,6 @@ class _ColumnSlabs:
         if weight is not None:
             slab *= np.sqrt(weight)
         return slab.T
+
+    def extremes(self) -> tuple[Floats, Floats]:
+        return self.minimum, self.maximum

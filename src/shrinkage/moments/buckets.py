@@ -147,12 +147,19 @@ def _units(hashes: Hashes, weights: NDArray[np.float64] | None) -> tuple[Hashes,
         return units, np.bincount(inverse, minlength=units.shape[0]).astype(np.int64)
     if hashes.size and not (np.isfinite(weights).all() and weights.min() >= 0 and weights.max() > 0):
         raise TableError("a weight is negative or not a number, or all are 0; weights are finite and at least 0.")
-    whole = np.rint(weights / weights.max() * (1 << 30)).astype(np.int64) if hashes.size else np.zeros(0, np.int64)
     weight = np.zeros(units.shape[0], dtype=np.int64)
-    np.add.at(weight, inverse, whole)
+    np.add.at(weight, inverse, _whole(weights))
     used = np.zeros(units.shape[0], dtype=np.bool_)
     used[inverse[weights > 0]] = True
     return units[used], np.maximum(weight[used], 1)
+
+
+def _whole(weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Weights as whole numbers: as they are if they count repetitions, else in parts of 2³⁰ of the largest."""
+    largest = weights.max(initial=1.0)
+    if largest <= 1 << 30 and np.array_equal(weights, np.rint(weights)):
+        return weights.astype(np.int64)
+    return np.rint(weights / largest * (1 << 30)).astype(np.int64)
 
 
 def _set_test_apart(

@@ -12,8 +12,9 @@ For one bucket, of m rows of a batch with D dense columns, c categorical blocks 
 
 Memory: (B + 1)·q² doubles and the batches under way. Rows are not kept.
 
-Columns are shifted by a typical value before anything is multiplied (``Layout.shift``, from the learning pass), and
-the sums about the shift are centred once at the end; what that costs in digits is (mean − shift)²/variance only.
+Columns are shifted before anything is multiplied, by the mean of the bucket's first slab, and the sums about that shift
+are centred once at the end. What this costs in digits is the ratio (mean − shift)² / variance, which cannot exceed
+(rows of the bucket) / (rows of the slab), even where buckets are stretches of time and a column drifts.
 """
 
 from __future__ import annotations
@@ -112,7 +113,8 @@ class _Sums:
         q = layout.gathered + 1
         self._layout = layout
         self._width = layout.dense + layout.hidden + 1  # dense columns, then the target
-        self._shift = np.append(layout.shift, layout.target_shift)
+        self._common = np.append(layout.shift, layout.target_shift)
+        self._shift = self._common
         self._starts = np.array(layout.starts, dtype=np.int64) + layout.hidden
         self._levels = np.array(layout.levels, dtype=np.int64)
         self._fill_values = np.array([fill.value for fill in layout.fills], dtype=np.int64)
@@ -141,6 +143,8 @@ class _Sums:
         z[:, -1] = rows.target[index]
         weight = None if rows.weight is None else rows.weight[index]
         root = None if weight is None else np.sqrt(weight)
+        if self._rows == 0:
+            self._shift = self._common + (z - self._common).mean(axis=0)
         slab, sums = np.empty((m, width)), np.zeros(width)
         fill_slab(z, self._shift, weight, root, slab, sums, self._minimum, self._maximum)
         self._look_at_observed(z)
@@ -172,9 +176,11 @@ class _Sums:
     def finish(self) -> Moments:
         """Mirror what was summed as one triangle, and centre it."""
         width, levels = self._width, self._level_rows
-        shift = np.concatenate((self._shift[:-1], np.zeros(levels.shape[0]), self._shift[-1:]))
+        onehot_shift = np.zeros(levels.shape[0])
+        common = np.concatenate((self._common[:-1], onehot_shift, self._common[-1:]))
         if self._second is None:
-            return empty(shift)
+            return empty(common)
+        shift = np.concatenate((self._shift[:-1], onehot_shift, self._shift[-1:]))
         second, dense = self._second, slice(0, width - 1)
         onehot = slice(width - 1, -1)
         second[dense, onehot] = second[onehot, dense].T
@@ -189,7 +195,7 @@ class _Sums:
         self._maximum[self._fill_values] = self._observed_maximum
         minimum = np.concatenate((self._minimum[:-1], (levels == self._rows).astype(float), self._minimum[-1:]))
         maximum = np.concatenate((self._maximum[:-1], (levels > 0).astype(float), self._maximum[-1:]))
-        return Moments(self._weight, self._rows, shift, offset, second, minimum, maximum)
+        return Moments(self._weight, self._rows, shift, offset, second, minimum, maximum).rebased(common)
 
 
 def slab_rows(width: int) -> int:
