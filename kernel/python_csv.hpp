@@ -35,6 +35,7 @@ class Scanner {
                 if (index == 0) first = span;
                 final = span;
                 fields = index + 1;
+                tails += span.tail != span.tail_end;
             });
             if (ended.end == End::unclosed) {
                 unclosed_line = line_;
@@ -59,6 +60,7 @@ class Scanner {
     int64_t second_line = 0;     // … which is on this line
     int64_t consumed = 0;        // bytes
     int64_t longest = 0;         // bytes of the longest record
+    int64_t tails = 0;           // cells that go on after their closing quote
     bool last_empty = true;      // the last field of every record after the first is empty
     bool nul = false;
     bool utf8 = true;
@@ -169,6 +171,7 @@ inline void bind(nb::module_ &m) {
         .def_ro("second_line", &Scanner::second_line)
         .def_ro("consumed", &Scanner::consumed)
         .def_ro("longest", &Scanner::longest)
+        .def_ro("tails", &Scanner::tails)
         .def_ro("last_empty", &Scanner::last_empty)
         .def_ro("nul", &Scanner::nul)
         .def_ro("utf8", &Scanner::utf8)

@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"[-+]?(\d[\d., ']*|[.,]\d+)([eE][-+]?\d+)?\s*%?")
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """``escape`` is "" where quotes inside a quoted cell are doubled; ``quote`` is "" where cells are never quoted."""
+    """``delimiter`` is "" where there is one column; ``escape`` is "" where quotes in a quoted cell are doubled."""
 
     delimiter: str = ","
     quote: str = '"'
@@ -34,7 +34,7 @@ class Dialect:
 
     @property
     def codes(self) -> tuple[int, int, int]:
-        return ord(self.delimiter), ord(self.quote or "\0"), ord(self.escape or "\0")
+        return ord(self.delimiter or "\x1f"), ord(self.quote), ord(self.escape or "\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +100,33 @@ def look_at(raw: RawBytes, shown: str, *, prefer: str = "") -> Look:
 def choose_dialect(head: bytes, whole: bool, prefer: str = "") -> Dialect:
     """The first dialect in which every row of ``head`` has the same number of fields, at least two; else the one that
     finds most in the first row (the file is ragged, which will be said); else one column."""
-    quotes = [('"', "")]
-    if b'\\"' in head:
-        quotes.append(('"', "\\"))
-    if _apostrophes(head):
-        quotes.insert(0, ("'", ""))
     separators = sorted(SEPARATORS, key=lambda sign: sign != prefer)
-    best, most = Dialect(), 1
-    for quote, escape in quotes:
-        for delimiter in separators:
-            dialect = Dialect(delimiter, quote, escape)
-            scan = _scanner(dialect)
-            scan.feed(head, whole)
-            found = scan.header_fields
-            if found < 2 or scan.records == 0:
-                continue
-            fits = scan.ragged_records == 0 and abs(scan.fields - found) <= (scan.records > 1 and 1) * 1
-            same = scan.records == 1 or scan.fields == found
-            if fits and same and not scan.unclosed_line:
-                return dialect
-            if found > most:
-                best, most = dialect, found
+    quote = "'" if _apostrophes(head) else '"'
+    best, most = Dialect("", quote), 1
+    for delimiter in separators:
+        dialect, scan = _escaped(head, whole, Dialect(delimiter, quote))
+        found = scan.header_fields
+        if found < 2:
+            continue
+        same = scan.records == 1 or abs(scan.fields - found) <= scan.last_empty
+        if same and scan.ragged_records == 0 and not scan.unclosed_line:
+            return dialect
+        if found > most:
+            best, most = dialect, found
     return best
+
+
+def _escaped(head: bytes, whole: bool, dialect: Dialect) -> tuple[Dialect, Any]:
+    """The dialect, with backslashes as escapes if so fewer cells go on after their closing quote, and its scan."""
+    scan = _scanner(dialect)
+    scan.feed(head, whole)
+    if (scan.tails or scan.unclosed_line) and b"\\" + dialect.quote.encode() in head:
+        other = Dialect(dialect.delimiter, dialect.quote, "\\")
+        again = _scanner(other)
+        again.feed(head, whole)
+        if again.tails < scan.tails and not again.unclosed_line:
+            return other, again
+    return dialect, scan
 
 
 def has_header(first: Sequence[Sequence[str]]) -> bool:
@@ -194,24 +199,25 @@ def _first_records(head: bytes, whole: bool, dialect: Dialect, scan: Any) -> lis
 
 def _width(scan: Any, top: Sequence[str], header: bool, shown: str) -> tuple[int, int, bool]:
     """(fields of a row, columns, whether an empty last field was left out); ragged rows are refused."""
-    width, columns = scan.fields if scan.records > 1 else scan.header_fields, scan.header_fields
-    advice = "quote the cells that hold the separator, or mend the line."
-    if scan.ragged_records:
-        more = f", and so {'does' if scan.ragged_records == 2 else 'do'} {scan.ragged_records - 1} more"
-        raise SourceError(
-            f"{shown} is ragged: line {scan.ragged_line} has {_fields(scan.ragged_fields)} where the rows before it "
-            f"have {scan.fields}{more if scan.ragged_records > 1 else ''}; {advice}"
-        )
-    if width == columns:
-        trailing = scan.records > 1 and width > 1 and scan.last_empty and header and not top[-1].strip()
-        return width, width - trailing, trailing
-    if width == columns + 1 and scan.last_empty and header:
-        return width, columns, True
-    if width == columns - 1 and header and not top[-1].strip():
-        return width, width, True
-    raise SourceError(
-        f"{shown} is ragged: line {scan.second_line} has {_fields(width)} where the first row has {columns}; {advice}"
-    )
+    columns = scan.header_fields
+    width = scan.fields if scan.records > 1 else columns
+    if not scan.ragged_records:
+        unnamed = header and not top[-1].strip()
+        if width == columns:
+            trailing = scan.records > 1 and width > 1 and scan.last_empty and unnamed
+            return width, width - trailing, trailing
+        if width == columns + 1 and scan.last_empty and header:
+            return width, columns, True
+        if width == columns - 1 and unnamed:
+            return width, width, True
+    # The row that stands out: the second, if the first that differs from it is like the header again.
+    if width != columns and (not scan.ragged_records or scan.ragged_fields == columns):
+        found = f"line {scan.second_line} has {_fields(width)} where the first row has {columns}"
+    else:
+        more = scan.ragged_records - 1
+        also = f" ({more} more row{' differs' if more == 1 else 's differ'} too)" if more else ""
+        found = f"line {scan.ragged_line} has {_fields(scan.ragged_fields)} where the rows before it have {width}{also}"
+    raise SourceError(f"{shown} is ragged: {found}; quote the cells that hold the separator, or mend the line.")
 
 
 def _fields(count: int) -> str:
@@ -271,7 +277,7 @@ def _apostrophes(head: bytes) -> bool:
 
 def _dialect_notes(dialect: Dialect, raw: RawBytes, narrow: bool) -> list[str]:
     notes = []
-    if dialect.delimiter != ",":
+    if dialect.delimiter not in ("", ","):
         notes.append(f"Cells are separated by {SEPARATORS[dialect.delimiter]}.")
     if dialect.quote == "'":
         notes.append("Cells are quoted by apostrophes.")

@@ -34,7 +34,7 @@ def _scan_one(connection: duckdb.DuckDBPyConnection, look: Look, path: str) -> s
     spare = [f"unused {k}" for k in range(look.width - len(look.names))]
     dialect = look.dialect
     options = {
-        "delim": literal(dialect.delimiter),
+        "delim": literal(chr(dialect.codes[0])),
         "quote": literal(dialect.quote),
         "escape": literal(dialect.escape or dialect.quote),
         "header": str(look.header).lower(),
