@@ -44,7 +44,12 @@ class ArrowReader {
         if (given == nullptr || given->release == nullptr) throw std::runtime_error("the Arrow stream was already read");
         stream_ = *given;  // moved: the capsule's destructor then finds nothing to release
         given->release = nullptr;
-        read_schema();
+        try {
+            read_schema();
+        } catch (...) {
+            close();
+            throw;
+        }
     }
     ArrowReader(const ArrowReader &) = delete;
     ArrowReader &operator=(const ArrowReader &) = delete;

@@ -29,13 +29,13 @@ class Scanner {
         nb::gil_scoped_release unlocked;
         const uint8_t *p = begin;
         while (p < end) {
-            int64_t fields = 0;
+            int64_t fields = 0, continued = 0;
             Span first{}, final{};
             const Ended ended = reader_.record(p, end, last, [&](int64_t index, const Span &span) {
                 if (index == 0) first = span;
                 final = span;
                 fields = index + 1;
-                tails += span.tail != span.tail_end;
+                continued += span.tail != span.tail_end;
             });
             if (ended.end == End::unclosed) {
                 unclosed_line = line_;
@@ -44,6 +44,7 @@ class Scanner {
             }
             if (ended.end == End::more) break;
             if (!is_no_record(fields, header_fields, first)) count(fields, blank(final), consumed + (p - begin));
+            tails += continued;
             line_ += 1 + ended.lines;
             if (ended.next - p > longest) longest = ended.next - p;
             p = ended.next;

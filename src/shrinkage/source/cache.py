@@ -1,4 +1,4 @@
-"""Rows are read two or three times (to learn, to sum, sometimes again); small tables need be read from disk only once."""
+"""Rows are read two or three times (to learn, to sum, sometimes again), but what fits into memory only once."""
 
 from __future__ import annotations
 

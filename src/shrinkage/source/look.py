@@ -7,34 +7,17 @@ does not fit is refused with a sentence that names the line.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from shrinkage.errors import SourceError
+from shrinkage.source.dialect import SEPARATORS, Dialect, choose_dialect, has_header, scanner
 from shrinkage.source.rawbytes import RawBytes
 
-HEAD = 1 << 18  # bytes by which the dialect is chosen
+HEAD = 1 << 18  # bytes by which the dialect is chosen, at least; more if they do not hold a few lines
+LONGEST_HEAD = 1 << 26
 HEAD_RECORDS = 200  # records by which it is decided whether there is a header
-
-# Where several separators fit every row, the first of these does: commas and bars occur inside cells more often.
-SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "vertical bars", ",": "commas"}
-MISSING = frozenset(["", "na", "n/a", "nan", "null", "none", "?", "-"])
-_NUMBER = re.compile(r"[-+]?(\d[\d., ']*|[.,]\d+)([eE][-+]?\d+)?\s*%?")
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """``delimiter`` is "" where there is one column; ``escape`` is "" where quotes in a quoted cell are doubled."""
-
-    delimiter: str = ","
-    quote: str = '"'
-    escape: str = ""
-
-    @property
-    def codes(self) -> tuple[int, int, int]:
-        return ord(self.delimiter or "\x1f"), ord(self.quote), ord(self.escape or "\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +46,11 @@ class Look:
 
 def look_at(raw: RawBytes, shown: str, *, prefer: str = "") -> Look:
     """Looks at all of ``raw``; ``shown`` is what sentences call it. Raises SourceError."""
-    head = raw.head(raw.start + HEAD)[raw.start :]
+    head, whole = _head(raw)
     if not head.strip():
         raise SourceError(f"{shown} is empty; name a file with a header and rows.")
     if b"\0" in head:
         raise _binary(shown)
-    whole = len(head) < HEAD
     dialect = choose_dialect(head, whole, prefer)
     scan = _scan(raw, dialect)
     if scan.nul:
@@ -97,72 +79,19 @@ def look_at(raw: RawBytes, shown: str, *, prefer: str = "") -> Look:
     )
 
 
-def choose_dialect(head: bytes, whole: bool, prefer: str = "") -> Dialect:
-    """The first dialect in which every row of ``head`` has the same number of fields, at least two; else the one that
-    finds most in the first row (the file is ragged, which will be said); else one column."""
-    separators = sorted(SEPARATORS, key=lambda sign: sign != prefer)
-    quote = "'" if _apostrophes(head) else '"'
-    best, most = Dialect("", quote), 1
-    for delimiter in separators:
-        dialect, scan = _escaped(head, whole, Dialect(delimiter, quote))
-        found = scan.header_fields
-        if found < 2:
-            continue
-        same = scan.records == 1 or abs(scan.fields - found) <= scan.last_empty
-        if same and scan.ragged_records == 0 and not scan.unclosed_line:
-            return dialect
-        if found > most:
-            best, most = dialect, found
-    return best
-
-
-def _escaped(head: bytes, whole: bool, dialect: Dialect) -> tuple[Dialect, Any]:
-    """The dialect, with backslashes as escapes if so fewer cells go on after their closing quote, and its scan."""
-    scan = _scanner(dialect)
-    scan.feed(head, whole)
-    if (scan.tails or scan.unclosed_line) and b"\\" + dialect.quote.encode() in head:
-        other = Dialect(dialect.delimiter, dialect.quote, "\\")
-        again = _scanner(other)
-        again.feed(head, whole)
-        if again.tails < scan.tails and not again.unclosed_line:
-            return other, again
-    return dialect, scan
-
-
-def has_header(first: Sequence[Sequence[str]]) -> bool:
-    """Whether the first record names the columns rather than being a row.
-
-    It does unless it holds a number; then it does not if all of it is numbers (or missing). A first row of text and
-    numbers (``country,2019,2020`` or ``5.1,3.5,setosa``) is a header if it names, over numbers, a column in words, or
-    if its numbers are distinct and none of its words occurs again below.
-    """
-    top, below = [cell.strip() for cell in first[0]], first[1:]
-    numbers = [is_number(cell) for cell in top]
-    if not any(numbers):
-        return True
-    words = [k for k, cell in enumerate(top) if cell.casefold() not in MISSING and not numbers[k]]
-    if not words:
-        return False
-    columns = {k: [row[k].strip() for row in below if k < len(row)] for k in words}
-    if any(cells and all(is_number(c) or c.casefold() in MISSING for c in cells) for cells in columns.values()):
-        return True
-    shown = [cell for cell, number in zip(top, numbers, strict=True) if number]
-    return len(set(shown)) == len(shown) and not any(top[k] in cells for k, cells in columns.items())
-
-
-def is_number(cell: str) -> bool:
-    return _NUMBER.fullmatch(cell) is not None
-
-
-def _scanner(dialect: Dialect) -> Any:
-    from shrinkage import _kernel
-
-    return _kernel.CsvScanner(*dialect.codes)  # pyright: ignore[reportAttributeAccessIssue]
+def _head(raw: RawBytes) -> tuple[bytes, bool]:
+    """The beginning of the text, and whether it is all of it."""
+    size = HEAD
+    while True:
+        head = raw.head(raw.start + size)[raw.start :]
+        if len(head) < size or size >= LONGEST_HEAD or head.count(b"\n") + head.count(b"\r") > 3:
+            return head, len(head) < size
+        size *= 4
 
 
 def _scan(raw: RawBytes, dialect: Dialect) -> Any:
     """All of the file, chunk after chunk; a record that a chunk breaks is carried over to the next."""
-    scan, left, ahead = _scanner(dialect), b"", b""
+    scan, left, ahead = scanner(dialect), b"", b""
     for chunk in raw.chunks():
         left += ahead
         if ahead:
@@ -176,11 +105,11 @@ def _first_records(head: bytes, whole: bool, dialect: Dialect, scan: Any) -> lis
     """The first records as text. A head may break off inside its first record: then only that one is read, in full."""
     from shrinkage import _kernel
 
-    again = _scanner(dialect)
+    again = scanner(dialect)
     again.feed(head, whole)
     count = min(again.records, HEAD_RECORDS)
     if count == 0:
-        raise SourceError(f"the first row is longer than {HEAD} bytes, or a quote in it is never closed.")
+        raise SourceError(f"the first row is longer than {LONGEST_HEAD} bytes; check that the file is a CSV.")
     narrow = not scan.utf8
     records: list[list[str]] = []
     for skip, width, take in ((0, scan.header_fields, 1), (1, scan.fields, count - 1)):
@@ -267,12 +196,6 @@ def _binary(shown: str) -> SourceError:
         f"{shown} holds zero bytes, so it is not a CSV but a binary file (or UTF-16 without its mark); "
         "save it as CSV in UTF-8, or name it by its real format."
     )
-
-
-def _apostrophes(head: bytes) -> bool:
-    """Whether the header's cells are quoted by apostrophes and nothing is by double quotes."""
-    line = head.lstrip().split(b"\n", 1)[0].strip()
-    return b'"' not in head and len(line) > 2 and line.startswith(b"'") and line.endswith(b"'")
 
 
 def _dialect_notes(dialect: Dialect, raw: RawBytes, narrow: bool) -> list[str]:

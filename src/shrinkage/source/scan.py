@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from shrinkage.errors import SourceError
-from shrinkage.source.look import MISSING, Look
+from shrinkage.source.dialect import MISSING
+from shrinkage.source.look import Look
 from shrinkage.source.spool import Spool
 from shrinkage.source.sqltypes import literal, quote
 
