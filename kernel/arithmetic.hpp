@@ -25,10 +25,12 @@ using Index = int32_t;
 template <class T> struct Real;
 template <> struct Real<double> {
     static constexpr double epsilon = 2.220446049250313e-16;
+    static constexpr double half_digits = 1.4901161193847656e-8;  // √epsilon
     static constexpr double huge = 1.7976931348623157e308;
 };
 template <> struct Real<float> {
     static constexpr float epsilon = 1.1920929e-7f;
+    static constexpr float half_digits = 3.4526698e-4f;
     static constexpr float huge = 3.4028235e38f;
 };
 

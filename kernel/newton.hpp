@@ -40,7 +40,7 @@ constexpr double SLACK = 256;
 constexpr double GAP = 1e-13;           // relative duality gap that a tolerated violation may cost
 constexpr double NOISE = 2;              // rounding of a computed gradient, in units of epsilon × Σ|terms|; 0.5 to 8 alike
 constexpr double DEPENDENT = 8;          // the same of a pivot², in units of epsilon × (Σ|terms|)²
-constexpr double SUSPECT = 1e-9;        // pivot²/Gⱼⱼ below which dependence is looked at closely
+// Dependence is looked at closely where pivot²/Gⱼⱼ is below half of the digits; above, it is no rounding.
 
 template <class T> struct Problem {
     const T *gram;     // (p, p)
@@ -62,14 +62,16 @@ template <class T> struct ActiveSet {
     T noise, relative;  // see allowed()
     Index steps;
 
-    static size_t reals(size_t p) { return p * p + 8 * p; }
+    // Rows of R an odd number of cache lines apart: at a power of two they would all fall into the same few sets.
+    static size_t stride(size_t p) { return ((p + 7) & ~size_t(7)) | 8; }
+    static size_t reals(size_t p) { return p * stride(p) + 8 * p; }
     static size_t integers(size_t p) { return 3 * p; }
 
     SHRINKAGE_INLINE void place_in(const Problem<T> &given, T *numbers, Index *whole, signed char *signs) {
         problem = given;
         const size_t p = size_t(given.p);
-        factor = {numbers, numbers + p * p, p, 0};
-        T *next = numbers + p * p + p;
+        factor = {numbers, numbers + p * stride(p), stride(p), 0};
+        T *next = factor.inverse + p;
         T **vectors[] = {&w, &g, &u, &d, &v, &root_diagonal, &floor};
         for (T **vector : vectors) {
             *vector = next;
@@ -195,7 +197,7 @@ template <class T> struct ActiveSet {
     SHRINKAGE_INLINE bool enter(Index j) {
         for (;;) {
             T pivot = project(j);
-            if (pivot <= T(SUSPECT) * root_diagonal[j] * root_diagonal[j]) {
+            if (pivot <= Real<T>::half_digits * root_diagonal[j] * root_diagonal[j]) {
                 for (Index t = 0; t < factor.size; ++t) d[t] = v[t];
                 factor.backward(d);  // d = G_AA⁻¹ G_Aj: column j as a combination of A
                 const T least = pivot_noise(j, d);
@@ -280,7 +282,7 @@ template <class T> struct ActiveSet {
         for (Index j = 0; j < problem.p; ++j) {
             if (start[j] == T(0) || !usable(j) || (problem.positive && start[j] < T(0))) continue;
             const T pivot = project(j);
-            if (pivot <= T(SUSPECT) * root_diagonal[j] * root_diagonal[j]) continue;
+            if (pivot <= Real<T>::half_digits * root_diagonal[j] * root_diagonal[j]) continue;
             g[j] = start[j];  // only its sign is used
             join(j, pivot);
             w[j] = start[j];
@@ -293,7 +295,7 @@ template <class T> struct ActiveSet {
     SHRINKAGE_INLINE T tolerable() const {
         T penalty = 0;
         for (Index t = 0; t < factor.size; ++t) penalty += kink(active[t]) * magnitude(w[active[t]]);
-        const T budget = T(GAP) * T(0.5) * problem.yy;
+        const T budget = larger(T(GAP), Real<T>::epsilon) * T(0.5) * problem.yy;
         return budget / larger(penalty, T(1e7) * budget);
     }
 
@@ -331,7 +333,7 @@ template <class T> struct ActiveSet {
         for (Index q = 0; q < waiting; ++q) {
             const Index j = queue[q];
             const T pivot = project(j);
-            if (pivot > T(SUSPECT) * root_diagonal[j] * root_diagonal[j]) join(j, pivot);
+            if (pivot > Real<T>::half_digits * root_diagonal[j] * root_diagonal[j]) join(j, pivot);
             else queue[kept++] = j;
         }
         if (kept < waiting) return true;

@@ -28,11 +28,12 @@ class Spectrum:
     def __init__(self, problem: Quadratic, factors: Floats | None = None) -> None:
         self._problem = problem
         f = np.ones(problem.features) if factors is None else np.asarray(factors, dtype=float)
-        self._penalised = np.flatnonzero((f > 0) & np.isfinite(f))
-        self._free = np.flatnonzero(f == 0)
+        varies = np.diag(problem.gram) > 0
+        self._penalised = np.flatnonzero((f > 0) & np.isfinite(f) & varies)
+        self._free = np.flatnonzero((f == 0) & varies)
         self._root = np.sqrt(f[self._penalised])
         gram, xty = problem.gram, problem.xty
-        if factors is not None:
+        if factors is not None or not varies.all():
             gram, xty = self._profiled()
         self.values, self._vectors = np.linalg.eigh(gram)
         self.values: Floats = np.maximum(self.values, 0.0)  # a Gram has no negative eigenvalue but by rounding

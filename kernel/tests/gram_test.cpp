@@ -1,0 +1,221 @@
+// The Gram kernels alone, without Python, for the sanitizers: every buffer has exactly the size the headers ask for, so
+// that a step beyond one is seen. Prints what fails and exits 1.
+#include <stdio.h>
+
+#include <memory>
+
+#include "../descent.hpp"
+#include "../newton.hpp"
+
+using namespace shrinkage;
+
+namespace {
+
+int failures = 0;
+
+void expect(bool holds, const char *what, double value) {
+    if (holds) return;
+    ++failures;
+    printf("FAILED: %s (%g)\n", what, value);
+}
+
+// A small generator of our own (splitmix64): the same tables everywhere.
+struct Draw {
+    uint64_t state;
+    uint64_t next() {
+        uint64_t z = (state += 0x9e3779b97f4a7c15u);
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+        return z ^ (z >> 31);
+    }
+    double uniform() { return double(next() >> 11) * 0x1p-53; }
+    double normal() {  // Irwin–Hall: near enough
+        double sum = -6;
+        for (int i = 0; i < 12; ++i) sum += uniform();
+        return sum;
+    }
+};
+
+enum Shape { PLAIN, ALIKE, COPIES, LEVELS, SHAPES };
+
+template <class T> struct Table {
+    Index p;
+    std::unique_ptr<T[]> gram, xty;
+    T yy;
+
+    Table(Index n, Index p_, Shape shape, Draw &draw) : p(p_), gram(new T[size_t(p_) * p_]), xty(new T[p_]), yy(0) {
+        std::unique_ptr<double[]> x(new double[size_t(n) * p]), y(new double[n]);
+        for (Index i = 0; i < n; ++i) {
+            const double common = draw.normal();
+            const Index level = Index(draw.next() % 5);
+            y[i] = draw.normal();
+            for (Index j = 0; j < p; ++j) {
+                double &cell = x[size_t(i) * p + j];
+                cell = draw.normal();
+                if (shape == ALIKE) cell = common + 0.1 * cell;
+                if (shape == COPIES && j >= p / 2) cell = -x[size_t(i) * p + j - p / 2];
+                if (shape == LEVELS && j < 5) cell = j == level;
+                if (j % 4 == 0) y[i] += cell;
+                if (j == p - 1) cell = 1;  // constant
+            }
+        }
+        center(x.get(), n, p);
+        center(y.get(), n, 1);
+        for (Index j = 0; j < p; ++j) {
+            for (Index q = 0; q < p; ++q) {
+                double sum = 0;
+                for (Index i = 0; i < n; ++i) sum += x[size_t(i) * p + j] * x[size_t(i) * p + q];
+                gram[size_t(j) * p + q] = T(sum / n);
+            }
+            double sum = 0;
+            for (Index i = 0; i < n; ++i) sum += x[size_t(i) * p + j] * y[i];
+            xty[j] = T(sum / n);
+        }
+        double sum = 0;
+        for (Index i = 0; i < n; ++i) sum += y[i] * y[i];
+        yy = T(sum / n);
+    }
+
+    static void center(double *x, Index n, Index p) {
+        for (Index j = 0; j < p; ++j) {
+            double mean = 0;
+            bool constant = true;
+            for (Index i = 0; i < n; ++i) mean += x[size_t(i) * p + j] / n;
+            for (Index i = 1; i < n; ++i) constant = constant && x[size_t(i) * p + j] == x[j];
+            for (Index i = 0; i < n; ++i) x[size_t(i) * p + j] = constant ? 0 : x[size_t(i) * p + j] - mean;
+        }
+    }
+};
+
+// Largest violation of the optimality conditions, in units of √yy.
+template <class T>
+double violation(const Table<T> &table, const Strengths<T> &at, const T *w) {
+    double worst = 0;
+    for (Index j = 0; j < table.p; ++j) {
+        if (at.excluded(j) || table.gram[size_t(j) * table.p + j] <= T(0)) {
+            worst = larger(worst, magnitude(double(w[j])));
+            continue;
+        }
+        double g = table.xty[j];
+        for (Index q = 0; q < table.p; ++q) g -= double(table.gram[size_t(j) * table.p + q]) * w[q];
+        const double l1 = double(at.l1) * at.factors[j];
+        g -= double(at.l2) * at.factors[j] * w[j];
+        double wrong;
+        if (w[j] != T(0)) wrong = magnitude(g - (w[j] > T(0) ? l1 : -l1));
+        else wrong = larger((at.positive ? g : magnitude(g)) - l1, 0.0);
+        if (at.positive && w[j] < T(0)) wrong = 1;
+        worst = larger(worst, wrong);
+    }
+    return worst / root(double(table.yy));
+}
+
+template <class T> void check_path(Index n, Index p, Shape shape, T l1_ratio, bool positive, bool weighted, Draw &draw) {
+    const Table<T> table(n, p, shape, draw);
+    std::unique_ptr<T[]> factors(new T[p]), start(new T[p]);
+    for (Index j = 0; j < p; ++j) {
+        factors[j] = weighted ? T(j % 7 == 1 ? 0 : j % 7 == 2 ? T(1) / T(0) : T(1 + j % 3)) : T(1);
+        start[j] = 0;
+    }
+    constexpr Index m = 30;
+    T lams[m];
+    T top = 0;
+    for (Index j = 0; j < p; ++j) top = larger(top, magnitude(table.xty[j]));
+    lams[0] = top / l1_ratio;
+    for (Index i = 1; i < m; ++i) lams[i] = lams[i - 1] * T(sizeof(T) == 8 ? 0.7 : 0.85);
+
+    std::unique_ptr<T[]> numbers(new T[ActiveSet<T>::reals(p)]), coefficients(new T[size_t(m) * p]);
+    std::unique_ptr<Index[]> whole(new Index[ActiveSet<T>::integers(p)]);
+    std::unique_ptr<signed char[]> signs(new signed char[p]);
+    Index outcomes[m], steps[m];
+    const double tolerance = sizeof(T) == 8 ? 1e-11 : 1e-3;
+    for (int turn = 0; turn < 2; ++turn) {  // the second from the first one's end
+        ActiveSet<T> state;
+        state.place_in({table.gram.get(), table.xty.get(), table.yy, p, factors.get(), positive}, numbers.get(),
+                       whole.get(), signs.get());
+        state.begin(start.get());
+        trace(state, lams, m, l1_ratio, coefficients.get(), outcomes, steps);
+        for (Index i = 0; i < m; ++i) {
+            const T *w = coefficients.get() + size_t(i) * p;
+            const Strengths<T> at = {factors.get(), lams[i] * l1_ratio, lams[i] * (T(1) - l1_ratio), positive};
+            if (sizeof(T) == 8) expect(outcomes[i] == SOLVED, "a point of the path is solved", i);
+            const double wrong = violation(table, at, w);
+            expect(wrong <= tolerance, "a point of the path is optimal", wrong);
+        }
+        for (Index j = 0; j < p; ++j) start[j] = coefficients[size_t(m - 1) * p + j];
+    }
+
+    // Descent, from zero, to the last strength but a few.
+    const Strengths<T> at = {factors.get(), lams[5] * l1_ratio, lams[5] * (T(1) - l1_ratio), positive};
+    std::unique_ptr<T[]> w(new T[p]), g(new T[p]);
+    for (Index j = 0; j < p; ++j) {
+        w[j] = 0;
+        g[j] = table.xty[j];
+    }
+    descend(table.gram.get(), p, at, w.get(), g.get(), Real<T>::epsilon * root(table.yy), Index(200000));
+    const double wrong = violation(table, at, w.get());
+    expect(wrong <= (sizeof(T) == 8 ? 1e-9 : 1e-3), "descent is optimal", wrong);
+}
+
+// A factor that has lost and gained rows equals one made afresh.
+void check_factor(Index p, Draw &draw) {
+    const Table<double> table(4 * p, p, ALIKE, draw);
+    const Index k = p - 1;  // the last column is constant
+    const size_t stride = size_t(p);
+    std::unique_ptr<double[]> r(new double[stride * p]), inverse(new double[p]), again(new double[stride * p]),
+        spare(new double[p]), l(new double[p]), floor(new double[p]);
+    std::unique_ptr<Index[]> held(new Index[p]);
+    Factor<double> factor = {r.get(), inverse.get(), stride, 0};
+    const auto join = [&](Index j) {
+        for (Index t = 0; t < factor.size; ++t) l[t] = table.gram[size_t(j) * p + held[t]];
+        factor.forward(l.get());
+        held[factor.size] = j;
+        factor.append(l.get(), root(table.gram[size_t(j) * p + j] - dot(l.get(), l.get(), factor.size)));
+    };
+    for (Index j = 0; j < k; ++j) join(j);
+    for (Index turn = 0; turn < 3 * k; ++turn) {
+        const Index place = Index(draw.next() % uint64_t(factor.size));
+        const Index gone = held[place];
+        factor.remove(place, spare.get());
+        for (Index t = place; t < factor.size; ++t) held[t] = held[t + 1];
+        join(gone);
+    }
+    for (Index t = 0; t < k; ++t)
+        for (Index q = t; q < k; ++q) again[t * stride + q] = table.gram[size_t(held[t]) * p + held[q]];
+    for (Index t = 0; t < k; ++t) floor[t] = 0;
+    std::unique_ptr<double[]> again_inverse(new double[p]);
+    Factor<double> fresh = {again.get(), again_inverse.get(), stride, k};
+    fresh.refactor(floor.get());
+    double apart = 0;
+    for (Index t = 0; t < k; ++t)
+        for (Index q = t; q < k; ++q) apart = larger(apart, magnitude(fresh.row(t)[q] - factor.row(t)[q]));
+    expect(apart < 1e-11, "an updated factor equals a fresh one", apart);
+    for (Index t = 0; t < k; ++t) spare[t] = l[t] = draw.normal();
+    factor.solve(l.get());
+    double residual = 0;
+    for (Index t = 0; t < k; ++t) {
+        double sum = -spare[t];
+        for (Index q = 0; q < k; ++q) sum += table.gram[size_t(held[t]) * p + held[q]] * l[q];
+        residual = larger(residual, magnitude(sum));
+    }
+    expect(residual < 1e-10, "a solve has no residual", residual);
+}
+
+}  // namespace
+
+int main() {
+    Draw draw = {20260101};
+    for (Index p : {1, 2, 3, 4, 5, 8, 17, 33}) {
+        for (int shape = 0; shape < SHAPES; ++shape)
+            for (int option = 0; option < 8; ++option) {
+                const bool positive = option & 1, weighted = option & 2;
+                const double l1_ratio = option & 4 ? 0.5 : 1.0;
+                for (Index n : {p / 2 + 3, 3 * p + 8}) {
+                    check_path<double>(n, p, Shape(shape), l1_ratio, positive, weighted, draw);
+                    if (shape == PLAIN) check_path<float>(4 * n + 20, p, Shape(shape), float(l1_ratio), positive, weighted, draw);
+                }
+            }
+        if (p > 2) check_factor(p, draw);
+    }
+    if (failures == 0) printf("all hold\n");
+    return failures != 0;
+}

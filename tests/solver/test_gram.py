@@ -1,0 +1,136 @@
+"""Every problem of the catalogue × every penalty, the certificate as the assertion; then against others' solutions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.solver import catalogue
+from tests.truth import oracle
+
+from shrinkage.errors import OptionError
+from shrinkage.path.grid import sparse_grid
+from shrinkage.penalty import ElasticNet
+from shrinkage.problem import Floats, Quadratic
+from shrinkage.solver.certificate import certificate
+from shrinkage.solver.gram import gram_path, solve
+
+
+def resolution(problem: Quadratic, w: Floats) -> float:
+    """Gap that rounding alone can cost: a gradient holds ε(√yy + Σ√Gⱼⱼ|wⱼ|)√Gⱼⱼ, and gaps are that times Σ|w|."""
+    length = np.sqrt(np.diag(problem.gram))
+    return float(1e-14 * (np.sqrt(problem.yy) + np.abs(w) @ length) * length.max() * np.abs(w).sum() / problem.yy)
+
+
+def check_path(
+    problem: Quadratic,
+    l1_ratio: float,
+    factors: Floats | None = None,
+    positive: bool = False,
+    bottom: float = 1e-6,
+    gap: float = 1e-12,
+) -> Floats:
+    lams = np.geomspace(1.0, bottom, 80) * sparse_grid(problem, l1_ratio, factors, positive=positive)[0]
+    path = gram_path(problem, lams, l1_ratio, factors=factors, positive=positive)
+    for lam, w, status in zip(lams, path.coefficients, path.statuses, strict=True):
+        assert status.solved
+        found = certificate(problem, ElasticNet(float(lam), l1_ratio, factors, positive), w)
+        assert found.relative_gap <= max(gap, resolution(problem, w)), lam
+    return path.coefficients
+
+
+@pytest.mark.parametrize("l1_ratio", [1.0, 0.5, 0.05])
+@pytest.mark.parametrize("name", catalogue.NAMES)
+def test_paths_are_certified(name: str, l1_ratio: float) -> None:
+    problem = catalogue.quadratic(*catalogue.rows(name))
+    coefficients = check_path(problem, l1_ratio)
+    assert np.all(coefficients[0] == 0)
+    assert np.all(coefficients[:, np.diag(problem.gram) == 0] == 0)
+
+
+@pytest.mark.parametrize("name", catalogue.NAMES)
+def test_positive_paths_are_certified(name: str) -> None:
+    problem = catalogue.quadratic(*catalogue.rows(name))
+    assert check_path(problem, 1.0, positive=True).min() >= 0
+    assert check_path(problem, 0.5, positive=True).min() >= 0
+
+
+@pytest.mark.parametrize("positive", [False, True])
+@pytest.mark.parametrize("name", [name for name in catalogue.NAMES if name not in ("wide", "spectra")])
+def test_paths_with_factors_are_certified(name: str, positive: bool) -> None:
+    problem = catalogue.quadratic(*catalogue.rows(name))
+    factors = np.resize([1.0, 3.0, 0.0, 0.2, np.inf, 1.0, 1.0], problem.features)
+    for l1_ratio in (1.0, 0.5):
+        coefficients = check_path(problem, l1_ratio, factors, positive, bottom=1e-4)
+        assert np.all(coefficients[:, np.isinf(factors)] == 0)
+        assert np.all(coefficients[0, factors > 0] == 0)
+
+
+def test_raw_columns_of_very_different_scales_are_certified() -> None:
+    x, y = catalogue.rows("plain")
+    check_path(catalogue.quadratic(x * np.geomspace(1e-4, 1e4, x.shape[1]), y, standardise=False), 1.0)
+
+
+@pytest.mark.parametrize("name", catalogue.TABLES)
+@pytest.mark.parametrize("l1_ratio", [1.0, 0.5])
+@pytest.mark.data
+@pytest.mark.skipif(catalogue.DATA is None, reason="SHRINKAGE_DATA is not set")
+def test_paths_of_real_tables_are_certified(name: str, l1_ratio: float) -> None:
+    check_path(catalogue.quadratic(*catalogue.table(name)), l1_ratio)
+
+
+@pytest.mark.parametrize("l1_ratio", [1.0, 0.5])
+@pytest.mark.parametrize("name", ["plain", "alike", "one_hot", "copies", "wide", "spectra"])
+def test_objectives_equal_those_of_an_independent_solver_in_extended_precision(name: str, l1_ratio: float) -> None:
+    x, y = catalogue.rows(name)
+    problem, table = catalogue.quadratic(x, y), oracle.standardised(x, y)
+    top = sparse_grid(problem, l1_ratio)[0]
+    for lam in top * np.array([0.5, 0.05, 0.001]):
+        truth = oracle.solve(table, float(lam), l1_ratio)
+        assert truth.gap < 1e-12
+        found = solve(problem, ElasticNet(float(lam), l1_ratio)).coefficients
+        own = oracle.objective(table, found, float(lam), l1_ratio)
+        assert float(own - truth.objective) <= 1e-11 * table.null_objective
+
+
+@pytest.mark.parametrize("positive", [False, True])
+def test_coefficients_equal_scikit_learns_at_its_strictest(positive: bool) -> None:
+    from sklearn.linear_model import ElasticNet as TheirElasticNet
+
+    x, y = catalogue.rows("plain")
+    problem = catalogue.quadratic(x, y, standardise=False)
+    for l1_ratio, alpha in ((1.0, 0.2), (0.5, 0.05), (0.25, 1.0)):
+        theirs = TheirElasticNet(alpha=alpha, l1_ratio=l1_ratio, tol=1e-14, max_iter=100_000, positive=positive)
+        ours = solve(problem, ElasticNet(alpha, l1_ratio, None, positive)).coefficients
+        np.testing.assert_allclose(ours, theirs.fit(x, y).coef_, rtol=0, atol=1e-9)
+
+
+def test_a_start_changes_the_way_and_not_the_end() -> None:
+    problem = catalogue.quadratic(*catalogue.rows("alike"))
+    penalty = ElasticNet(0.01 * float(np.abs(problem.xty).max()), 1.0)
+    cold = solve(problem, penalty)
+    warm = solve(problem, penalty, start=cold.coefficients)
+    far = solve(problem, penalty, start=np.random.default_rng(0).standard_normal(problem.features))
+    assert warm.steps <= 2
+    np.testing.assert_allclose(warm.coefficients, cold.coefficients, atol=1e-12)
+    np.testing.assert_allclose(far.coefficients, cold.coefficients, atol=1e-10)
+
+
+def test_lam_zero_with_a_kink_is_least_squares() -> None:
+    problem = catalogue.quadratic(*catalogue.rows("plain"))
+    expected = np.linalg.solve(problem.gram, problem.xty)
+    np.testing.assert_allclose(solve(problem, ElasticNet(0.0, 1.0)).coefficients, expected, atol=1e-12)
+
+
+def test_columns_that_depend_on_free_ones_are_left_out_or_said() -> None:
+    x, y = catalogue.rows("copies")
+    problem = catalogue.quadratic(x, y)
+    factors = np.where(np.arange(problem.features) < 12, 0.0, 1.0)  # the rest are copies of these
+    path = gram_path(problem, np.array([1.0, 0.1]), 1.0, factors=factors)
+    assert all(status.solved for status in path.statuses)
+    assert np.all(path.coefficients[:, 12:] == 0)
+
+
+def test_an_l1_ratio_out_of_range_is_a_sentence() -> None:
+    problem = catalogue.quadratic(*catalogue.rows("single"))
+    with pytest.raises(OptionError, match="l1_ratio is 2"):
+        gram_path(problem, np.ones(1), 2.0)
