@@ -94,6 +94,15 @@ class Levels:
 Reading = Numbers | Times | Truths | Levels
 
 
+def same_values(one: Reading, other: Reading) -> bool:
+    """Whether two readings give every cell the same value."""
+    if isinstance(one, Numbers) and isinstance(other, Numbers):
+        return one.format == other.format
+    if isinstance(one, Truths) and isinstance(other, Truths):
+        return one.words == other.words
+    return type(one) is type(other)
+
+
 @dataclass(frozen=True, slots=True)
 class Distinct:
     """Distinct texts of a column: counts (u,), and the formats and date orders (u,) that read each, as bits."""
