@@ -156,7 +156,7 @@ inline double value_of(const Scan &scan, int format) {
             if (++seen <= 800) big.multiply_add(10, digit);
             else sticky |= digit != 0;
         }
-        if (seen > 800) power += seen - 800;
+        if (seen > 800) power += seen - 800, seen = 800;
         const bool far = power + seen > 330 || power + seen < -400;
         value = far ? (power > 0 ? double(INFINITY) : 0.0) : convert_big(big, power, sticky);
     }
