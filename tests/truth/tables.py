@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from tests.truth import oracle
 
 from shrinkage.design.encode import Encoder
 from shrinkage.design.features import Rows, expand
 from shrinkage.moments.resamples import MomentResamples
 from shrinkage.workflow.prepare import Choices, Prepared, prepare
+from tests.truth import oracle
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FULL = os.environ.get("SHRINKAGE_TRUTH") == "full"
@@ -119,7 +119,7 @@ _KNOWN_LATER = ("dep_delay", "dep_time", "arr_time", "air_time")
 if FULL:
     REAL["flights"] = _parquet("nycflights_wide", "arr_delay", *_KNOWN_LATER)
 
-STAND_INS = ("diabetes", "flights sample", "weighted diabetes")
+STAND_INS = ("diabetes", "flights sample")
 """Tables that are always there."""
 
 ALL = [*STAND_INS, *(pytest.param(name, marks=pytest.mark.data) for name in REAL)]
@@ -142,7 +142,9 @@ def _stand_in(name: str) -> Case:
     # Every eighth flight: all kinds of columns, and an oracle that ends within seconds.
     rows = (EXAMPLES / "flights.csv").read_text().splitlines()
     header, columns = rows[0].split(","), list(zip(*(row.split(",") for row in rows[1::8]), strict=True))
-    return case(name, {key: np.array(cells, dtype=object) for key, cells in zip(header, columns, strict=True)}, "arr_delay")
+    return case(
+        name, {key: np.array(cells, dtype=object) for key, cells in zip(header, columns, strict=True)}, "arr_delay"
+    )
 
 
 def _real(name: str) -> Case:
