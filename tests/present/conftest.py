@@ -11,6 +11,7 @@ from shrinkage.passport import passport
 from shrinkage.result.record import (
     BaselineRecord,
     CertificateRecord,
+    CollinearityRecord,
     ColumnRecord,
     DataRecord,
     FeatureRecord,
@@ -105,6 +106,7 @@ def build(**changes: Any) -> Record:
         "warnings": [],
         "split": SplitRecord(scheme="random", folds=10, repeats=1, train_rows=ROWS, test_rows=88, seed=0),
         "baseline": BaselineRecord(cv_rmse=77.2, cv_rmse_se=2.1, test_rmse=76.0),
+        "collinearity": CollinearityRecord(varying=5, condition=4.2, twins=0),
         "models": ModelsRecord(
             none=model("none", 0.0, 1.0, [24.8, 15.1, 22.3, -11.4, -0.5], 55.3, with_path=False),
             l1=model("l1", 0.9, 1.0, [24.1, 13.9, 21.5, -9.2, 0.0], 54.5),

@@ -58,7 +58,7 @@ def test_the_whole_page() -> None:
         console.print(part)
     text = stream.getvalue()
     assert text.startswith("Training Model...\n")
-    assert "Loss is the objective in the convention textbook" in " ".join(text.split())
+    assert "Loss, in the textbook convention, is Σ(y − ŷ)² + λ₁ Σ|w| + λ₂ Σw²." in " ".join(text.split())
     assert "L1 per sd" in text
     assert "and 6 more features" in text
 

@@ -11,8 +11,9 @@ A reader that hangs up early (``| head``) ends us quietly, with 0.
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
 
 DONE, DEFECT, WRONG, INTERRUPTED = 0, 1, 2, 130
@@ -23,12 +24,20 @@ class Interrupt:
 
     def __init__(self) -> None:
         self.seen = False
+        self._installed = False
 
     def install(self) -> None:
-        import signal
-
+        """Take over from Python's own handler; whoever embeds us with another one keeps it."""
+        self.seen = False
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, self)
+            self._installed = True
+
+    def retire(self, handler: Callable[..., None] | signal.Handlers | None) -> None:
+        """Leave the next Ctrl-C to ``handler``."""
+        if self._installed:
+            signal.signal(signal.SIGINT, handler)
+            self._installed = False
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         self.seen = True
@@ -46,12 +55,15 @@ INTERRUPT = Interrupt()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``shrinkage`` with ``arguments`` (those of the process by default) and return the exit code."""
     try:
-        INTERRUPT.seen = False
         INTERRUPT.install()
         code = _run(arguments)
-        _flush()
+        sys.stdout.flush()
+        # Everything is said and written: while the interpreter winds down there is nothing left to interrupt.
+        INTERRUPT.retire(signal.SIG_IGN if arguments is None else signal.default_int_handler)
         return code
     except BaseException as error:
+        # A second Ctrl-C need not wait for our sentence.
+        INTERRUPT.retire(signal.SIG_DFL if arguments is None else signal.default_int_handler)
         return _ended_by(error)
 
 
@@ -67,10 +79,6 @@ def _run(arguments: Sequence[str] | None) -> int:
     return code if isinstance(code, int) else DONE
 
 
-def _flush() -> None:
-    sys.stdout.flush()
-
-
 def _ended_by(error: BaseException) -> int:
     """Exit code of what ended the run; says its sentence."""
     if os.environ.get("SHRINKAGE_DEBUG") and not isinstance(error, SystemExit):
@@ -82,6 +90,7 @@ def _ended_by(error: BaseException) -> int:
         return DONE
     if INTERRUPT.seen or isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":
         _say("interrupted; what was there before is still whole, and nothing is half-written.")
+        _forget_interrupt()
         return INTERRUPTED
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else DONE
@@ -90,6 +99,15 @@ def _ended_by(error: BaseException) -> int:
     sentence = wrong(error)
     _say(defect(error) if sentence is None else sentence)
     return DEFECT if sentence is None else WRONG
+
+
+def _forget_interrupt() -> None:
+    """Keep CPython from dying of SIGINT after we have said how it ended.
+
+    An interrupt that passed through the evaluation of a string (as `dataclass` does at import) is remembered as
+    unhandled, caught or not, and replaces the exit code; the next such evaluation clears it (pythonrun.c).
+    """
+    eval("0")
 
 
 def _hang_up() -> None:

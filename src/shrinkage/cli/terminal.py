@@ -24,7 +24,7 @@ class Page:
 
     def show(self, *renderables: RenderableType) -> None:
         for renderable in renderables:
-            self.console.print(renderable)
+            self.console.print(renderable, crop=False)
 
 
 def console(stream: TextIO) -> Console:

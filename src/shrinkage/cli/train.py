@@ -1,10 +1,4 @@
-"""``shrinkage train``: one strength, and watching it work.
-
-Of what `workflow.train` returns it uses: ``rows``, ``features`` (names), ``passports`` (penalty → its strength in every
-convention), iteration, which trains all penalties by one epoch and yields penalty → epoch (``loss`` in the convention
-asked for, ``weights`` per standard deviation, ``coefficients`` in the columns' own units, ``relative_gap``, ``step``),
-and at its end ``save(directory)``.
-"""
+"""``shrinkage train``: one strength, and watching it work."""
 
 from __future__ import annotations
 
@@ -18,7 +12,7 @@ from shrinkage.cli.main import INTERRUPT
 from shrinkage.errors import OptionError, near_choices
 
 if TYPE_CHECKING:
-    from shrinkage.workflow import Step, Training
+    from shrinkage.workflow.train import Step, Training
 
 EPILOG = """\b
 Examples:
@@ -145,7 +139,7 @@ def _as_json(training: Training, convention: str, epochs: int, optimizer: str) -
                     "loss": step.loss,
                     "relative_gap": step.relative_gap,
                     "step": step.step,
-                    "weights": dict(zip(training.features, step.weights.tolist(), strict=True)),
+                    "standardized": dict(zip(training.features, step.weights.tolist(), strict=True)),
                     "coefficients": dict(zip(training.features, step.coefficients.tolist(), strict=True)),
                 }
             )

@@ -153,9 +153,9 @@ def what_was_read(record: Record, face: Face) -> Iterator[RenderableType]:
     data, split = record.data, record.split
     used = [col for col in data.columns if col.role != "dropped" and col.name != data.target]
     without = data.rows_read - data.rows_used
+    dropped = f" ({data.rows_used:,} with a target)" if without else ""
     sentence = (
-        f"Read {data.source}: {count(data.rows_read, 'row')}, of which {data.rows_used:,} used"
-        f"{f' ({without:,} without a target)' if without else ''}; {count(len(used), 'column')} made "
+        f"Read {data.source}: {count(data.rows_read, 'row')}{dropped}; {count(len(used), 'column')} made "
         f"{count(len(record.features), 'feature')}; {split.train_rows:,} rows chose, {split.test_rows:,} tested."
     )
     yield Text(face.data(sentence))

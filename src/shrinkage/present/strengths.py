@@ -11,9 +11,16 @@ Values = dict[str, float | str] | None
 
 NAMES = {"lambda_1": "λ₁", "lambda_2": "λ₂", "lambda": "lambda"}
 
+_MEAN = "1/(2W) Σ(y − ŷ)² + lam·(ρ Σ|w| + (1 − ρ)/2 Σw²)"
+OBJECTIVES = {
+    "textbook": "Σ(y − ŷ)² + λ₁ Σ|w| + λ₂ Σw²",
+    "sklearn": "what scikit-learn's class minimises, a mean over rows for Lasso and ElasticNet and a sum for Ridge",
+    "sklearn_ridge": "Σ(y − ŷ)² + alpha Σw²",
+}
+
 FORMULAS = {
-    "lam": "lam: 1/(2W) Σ(y − ŷ)² + lam·(ρ Σ|w| + (1 − ρ)/2 Σw²)",
-    "textbook": "textbook: Σ(y − ŷ)² + λ₁ Σ|w| + λ₂ Σw²",
+    "lam": f"lam: {_MEAN}",
+    "textbook": f"textbook: {OBJECTIVES['textbook']}",
     "sklearn": "sklearn: alpha of scikit-learn's Lasso, Ridge or ElasticNet",
     "sklearn_elastic_net": "sklearn_elastic_net: alpha of scikit-learn's Lasso and ElasticNet",
     "sklearn_ridge": "sklearn_ridge: alpha of scikit-learn's Ridge",
@@ -21,6 +28,11 @@ FORMULAS = {
     "statsmodels": "statsmodels: alpha and L1_wt of OLS.fit_regularized",
     "fraction": "fraction: share of lam_max, where L1 leaves no feature",
 }
+
+
+def objective(convention: str) -> str:
+    """What is minimised, in the convention's own scale."""
+    return OBJECTIVES.get(convention, _MEAN)
 
 
 def meaning(convention: str) -> str:

@@ -51,7 +51,7 @@ def opening(
     yield Text(
         face.own(
             f"{count(rows, 'row')}, {count(features, 'feature')} per standard deviation, by {optimizer} steps from 0: "
-            f"{what}. Loss is the objective in the convention {strengths.FORMULAS.get(convention, convention)}."
+            f"{what}. Loss, in the {convention} convention, is {strengths.objective(convention)}."
         ),
         style="dim",
     )
@@ -71,7 +71,8 @@ def weights_line(run: Run, face: Face) -> Text:
     values = list(run.weights.values())
     shown = ", ".join(_weight(value) for value in values[:_LISTED])
     more = f", … {len(values) - _LISTED:,} more" if len(values) > _LISTED else ""
-    return Text(face.own(f"{TITLES[run.penalty]} Weights: [{shown}{more}]"))
+    # One line however long, so that it can be copied; a terminal folds it by itself.
+    return Text(face.own(f"{TITLES[run.penalty]} Weights: [{shown}{more}]"), no_wrap=True, overflow="ignore")
 
 
 def ending(runs: Sequence[Run], face: Face) -> Iterator[RenderableType]:
