@@ -23,7 +23,7 @@ from shrinkage.design.features import Feature, Layout
 from shrinkage.design.formats import PLAIN
 from shrinkage.design.learn import Learned, learn
 from shrinkage.design.rowhash import hashed_columns, row_hashes
-from shrinkage.errors import OptionError, no_such_column
+from shrinkage.errors import OptionError, TableError, no_such_column
 from shrinkage.moments.buckets import BUCKETS, Split, bucket_count, plan
 from shrinkage.moments.gather import Block, gather
 from shrinkage.moments.resamples import MomentResamples
@@ -140,6 +140,11 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
 
     clock.stage("hash", "looking at the rows")
     hashes = usable_hashes(source, target, columns)
+    if hashes is not None and not len(hashes):
+        raise TableError(
+            f"the target {target!r} is missing in every row, so there is nothing to learn from; name another column "
+            "with --target, or check how missing cells are written."
+        )
     deal = partial(plan, hashes, test=choices.test, folds=choices.folds, seed=choices.seed)
     apart = deal(buckets=choices.folds)
 

@@ -1,0 +1,71 @@
+"""Same table, seed and version: the same record, whatever the number of threads; row order changes rounding only."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import shrinkage
+from shrinkage.result.store import model_bytes, record_bytes
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def bytes_of(table: str, target: str, **choices: Any) -> tuple[bytes, dict[str, bytes]]:
+    """The record without its timings, and the models."""
+    done = shrinkage.compare(table, target, **choices)
+    plain = json.loads(record_bytes(done.record))
+    del plain["seconds"]
+    return json.dumps(plain).encode(), {name: model_bytes(model) for name, model in done.models.items()}
+
+
+@pytest.mark.parametrize(("table", "target"), [("diabetes.csv", "target"), ("flights.csv", "arr_delay")])
+def test_threads_change_no_byte(table: str, target: str) -> None:
+    one = bytes_of(str(EXAMPLES / table), target, threads=1)
+    for threads in (2, 3, 7):
+        assert bytes_of(str(EXAMPLES / table), target, threads=threads) == one
+
+
+@pytest.mark.data
+def test_threads_change_no_byte_of_a_large_table() -> None:
+    folder = os.environ.get("SHRINKAGE_DATA")
+    if not folder:
+        pytest.skip("SHRINKAGE_DATA is not set")
+    table = str(Path(folder) / "nycflights_wide.parquet")
+    choices: dict[str, Any] = {"drop": ("dep_delay", "dep_time", "arr_time", "air_time"), "folds": 3}
+    assert bytes_of(table, "arr_delay", threads=1, **choices) == bytes_of(table, "arr_delay", threads=4, **choices)
+
+
+def close(first: Any, second: Any) -> bool:
+    """The same choices and, to rounding, the same numbers."""
+    if isinstance(first, dict):
+        return first.keys() == second.keys() and all(close(first[key], second[key]) for key in first)
+    if isinstance(first, list):
+        return len(first) == len(second) and all(map(close, first, second))
+    if isinstance(first, float) and isinstance(second, float):
+        return second == pytest.approx(first, rel=1e-6, abs=1e-6)
+    return first == second
+
+
+def test_row_order_changes_rounding_only(tmp_path: Path) -> None:
+    header, *rows = (EXAMPLES / "diabetes.csv").read_text().splitlines()
+    random.Random(3).shuffle(rows)
+    shuffled = tmp_path / "diabetes.csv"
+    shuffled.write_text("\n".join([header, *rows]) + "\n")
+    first = json.loads(record_bytes(shrinkage.compare(str(EXAMPLES / "diabetes.csv"), "target").record))
+    second = json.loads(record_bytes(shrinkage.compare(str(shuffled), "target").record))
+    assert first["split"] == second["split"]
+    assert first["verdict"]["choice"] == second["verdict"]["choice"]
+    for name, model in first["models"].items():
+        assert close(model["path"]["fold_mse"], second["models"][name]["path"]["fold_mse"])
+        assert close(model["standardized"], second["models"][name]["standardized"])
+
+
+def test_another_seed_deals_other_folds() -> None:
+    table = str(EXAMPLES / "diabetes.csv")
+    assert bytes_of(table, "target", seed=0)[0] != bytes_of(table, "target", seed=1)[0]
