@@ -24,7 +24,7 @@ class ArraySource:
         self.name = name
         self.notes: tuple[str, ...] = ()
         read = {str(key): _column(str(key), cells) for key, cells in columns.items()}
-        lengths = {key: _length(column) for key, (column, _) in read.items()}
+        lengths = {key: _length(column) for key, (column, _) in read.items() if column.kind is not Kind.OTHER}
         if len(set(lengths.values())) > 1:
             (first, rows), *others = lengths.items()
             other, count = next((key, n) for key, n in others if n != rows)
@@ -57,6 +57,8 @@ def _column(name: str, cells: Any) -> tuple[Column, str]:
     array = np.asarray(cells)
     if array.ndim != 1:
         raise SourceError(f"column {name!r} has the shape {array.shape}; give one cell a row.")
+    if array.dtype.kind == "U" and not isinstance(cells, np.ndarray):
+        array = np.asarray(cells, dtype=object)  # NumPy makes text of a list that holds a number and a word
     if array.dtype.kind == "O":
         array = _plain(name, array)
     kind = array.dtype.kind

@@ -87,7 +87,8 @@ def _format_of(path: Path) -> str:
 def _check_readable(path: Path) -> None:
     try:
         with path.open("rb") as file:
-            file.read(1)
+            if not file.read(1):
+                raise SourceError(f"{str(path)!r} is empty; name a file with columns and rows.")
     except PermissionError:
         raise SourceError(f"{str(path)!r} may not be read; check its permissions.") from None
     except OSError as error:

@@ -31,8 +31,9 @@ def open_table(table: str, sql: str | None, threads: int | None) -> Source:
     from shrinkage.source.scan import scan_json, scan_parquet
 
     paths = [str(path.absolute()) for path in files.paths]
-    scan = scan_parquet(paths) if files.format == "parquet" else scan_json(paths)
-    return open_query(table, lambda _: scan, paths, sql, threads)
+    if files.format == "parquet":
+        return open_query(table, lambda connection: scan_parquet(connection, paths), paths, sql, threads)
+    return open_query(table, lambda _: scan_json(paths), paths, sql, threads)
 
 
 def _look_at_all(files: Files) -> list[Look]:
@@ -62,9 +63,9 @@ def _open_csv(name: str, looks: Sequence[Look], sql: str | None, threads: int | 
     if sql is None:
         return CsvSource(name, looks, threads)
     from shrinkage.source.query import open_query
-    from shrinkage.source.scan import check_names, plain_copy, scan_csv
+    from shrinkage.source.scan import distinct_names, plain_copy, scan_csv
 
-    check_names(looks, repr(name))
+    distinct_names(looks[0].names, repr(name), "rename one, or do without --sql.")
     copies = [plain_copy(look) for look in looks]
     paths = [
         str(Path(copy.path if copy else look.raw.path).absolute()) for copy, look in zip(copies, looks, strict=True)

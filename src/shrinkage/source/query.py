@@ -92,8 +92,11 @@ class QuerySource:
         try:
             described: Any = connection.sql(f"SELECT * FROM {relation}")
             columns, types = list(described.columns), list(described.types)
+            row = connection.execute(f"SELECT 1 FROM {relation} LIMIT 1").fetchone()
         except Exception as error:
             raise digest(error, f"{name!r} cannot be read", "check that the file is whole.") from None
+        if row is None:
+            raise SourceError(f"{name!r} has columns but no rows; check that it is whole, or ask for more.")
         self._identifiers = {column: str(kind.id) for column, kind in zip(columns, types, strict=True)}
         self.fields = tuple(
             Field(column, kind_of(str(kind.id), str(kind)), str(kind))

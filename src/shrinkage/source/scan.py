@@ -15,11 +15,22 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def scan_parquet(paths: Sequence[str]) -> str:
+def scan_parquet(connection: duckdb.DuckDBPyConnection, paths: Sequence[str]) -> str:
+    """Refuses names that differ in case only, or not at all: DuckDB would rename one without a word."""
+    nodes = connection.execute(
+        f"SELECT name, coalesce(num_children, 0) FROM parquet_schema({literal(paths[0])})"
+    ).fetchall()
+    names, skip = [], 0
+    for name, children in nodes[1:]:  # depth first; the first node is the table itself
+        if skip == 0:
+            names.append(name)
+        skip += children - (skip > 0)
+    distinct_names(names, repr(paths[0]), "rename one of them.")
     return f"SELECT * FROM read_parquet({_listed(paths)})"
 
 
 def scan_json(paths: Sequence[str]) -> str:
+    """JSON lines; also a file that is one array of objects."""
     # Types by all rows: a sample of them would fail on a later change of type.
     return f"SELECT * FROM read_json({_listed(paths)}, sample_size = -1)"
 
@@ -61,16 +72,15 @@ def _written(options: Mapping[str, str]) -> str:
     return ", ".join(f"{key} = {value}" for key, value in options.items())
 
 
-def check_names(looks: Sequence[Look], shown: str) -> None:
+def distinct_names(names: Sequence[str], shown: str, advice: str) -> None:
     """SQL does not tell names apart that differ in case only."""
     seen: dict[str, str] = {}
-    for name in looks[0].names:
-        other = seen.setdefault(name.casefold(), name)
-        if other != name:
-            raise SourceError(
-                f"{shown} has columns named {other!r} and {name!r}, which SQL takes for one; "
-                "rename one, or do without --sql."
-            )
+    for name in names:
+        if name.casefold() in seen:
+            other = seen[name.casefold()]
+            which = f"two columns named {name!r}" if other == name else f"columns named {other!r} and {name!r}"
+            raise SourceError(f"{shown} has {which}, which SQL takes for one; {advice}")
+        seen[name.casefold()] = name
 
 
 def plain_copy(look: Look) -> Spool | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from shrinkage.errors import SourceError
 from shrinkage.source.digest import digest
+from shrinkage.source.scan import distinct_names
 
 if TYPE_CHECKING:
     import duckdb
@@ -43,7 +44,7 @@ def check_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> Statemen
             raise SourceError(f"--sql may only read, but it holds {_a(word)} {word}; {_ADVICE}")
     _only_select(connection, nested)
     try:
-        _distinct_names(connection.sql(text).columns)
+        distinct_names(connection.sql(text).columns, "the answer of --sql", "rename one with AS.")
         plan = connection.execute(f"EXPLAIN (FORMAT json) {nested}").fetchall()[0][1]
     except SourceError:
         raise
@@ -100,14 +101,6 @@ def _random(connection: duckdb.DuckDBPyConnection, tree: Any) -> tuple[str, ...]
     if any(isinstance(node.get("sample"), dict) for node in _nodes(tree)):
         found.add("a sample")
     return tuple(sorted(found))
-
-
-def _distinct_names(names: list[str]) -> None:
-    seen: dict[str, str] = {}
-    for name in names:
-        other = seen.setdefault(name.casefold(), name)
-        if other is not name:
-            raise SourceError(f"--sql gives two columns named {name!r}; rename one with AS.")
 
 
 def _a(word: str) -> str:
