@@ -77,8 +77,9 @@ class Encoder:
         self._blocks = blocks_of(spec)
         self._target = reading_of(spec.target)
         self._names = tuple(feature.name for feature in spec.features()[: self.layout.dense])
+        used = (column.name for column in spec.columns if column.role != "dropped")
         extra = () if spec.weight is None else (spec.weight,)
-        self.columns: tuple[str, ...] = (*spec.hashed, *extra)
+        self.columns: tuple[str, ...] = tuple(dict.fromkeys((*spec.hashed, spec.target.name, *used, *extra)))
 
     def encode(self, batch: Batch) -> Rows:
         """The batch's rows that have a target; ``batch`` needs ``self.columns``.

@@ -60,7 +60,7 @@ class Numbers:
     """A column of text to be read as numbers; ``odd`` are the few texts that are none.
 
     other: the format with the other decimal mark that reads the column as well ("1,234" may be a thousand or not).
-    neutral: every format reads it (whole numbers without groups), so it says nothing about its table's mark.
+    neutral: neither mark occurs (whole numbers), so it says nothing about its table's.
     """
 
     format: NumberFormat
@@ -92,6 +92,15 @@ class Levels:
 
 
 Reading = Numbers | Times | Truths | Levels
+
+
+def same_values(one: Reading, other: Reading) -> bool:
+    """Whether two readings give every cell the same value."""
+    if isinstance(one, Numbers) and isinstance(other, Numbers):
+        return one.format == other.format
+    if isinstance(one, Truths) and isinstance(other, Truths):
+        return one.words == other.words
+    return type(one) is type(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +137,16 @@ def _as_truths(distinct: Distinct) -> Truths | None:
     return next((Truths(pair) for pair in TRUTH if said == set(pair)), None)
 
 
+# Candidates that cannot differ on a cell, as neither mark occurs: no groups, or groups of spaces or apostrophes.
+_NEUTRAL = ([*range(8)], [2, 6], [3, 7])
+
+
 def _as_numbers(distinct: Distinct, decimal: Decimal | None) -> Numbers | None:
     bits = distinct.formats[:, None] >> np.arange(8) & 1
     votes = distinct.counts @ bits
     best = int(votes.max())
     candidates = [code for code in range(8) if votes[code] == best]
-    neutral = len(candidates) == 8
+    neutral = candidates in _NEUTRAL
     by_mark = {FORMATS[code].decimal: code for code in reversed(candidates)}
     mark: Decimal = decimal if decimal in by_mark and not neutral else "." if "." in by_mark else ","
     code = by_mark.pop(mark)

@@ -129,6 +129,11 @@ class Sums:
         rows = self.summary.count + self.summary.infinite + self.odd_rows
         return rows == 0 or (not self._odd.beyond and few_odd(rows, self.odd_rows, len(self.odd)))
 
+    @property
+    def misread(self) -> bool:
+        """Whether some odd cell is a number in another format: then the column may be in that one as a whole."""
+        return bool(self._odd.used) and isinstance(self.reading, Numbers) and bool(self._odd.distinct().formats.any())
+
     def facts(self) -> NumberFacts | TimeFacts:
         if isinstance(self.reading, Times):
             return TimeFacts(replace(self.reading, odd=self.odd), self.summary, self.calendar, self.odd_rows)
@@ -190,6 +195,8 @@ class TextColumn:
         if self._sums is None:
             return self._verdict_on_table(decimal)
         reading = self._sums.reading
+        if not self._patient and self._sums.misread:
+            return Again()
         if not self._sums.believable:
             return LevelFacts(Levels(), self._table) if self._table is not None else Again()
         if isinstance(reading, Numbers) and reading.other is not None and reading.other.decimal == decimal:

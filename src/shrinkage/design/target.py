@@ -6,7 +6,7 @@ import numpy as np
 
 from shrinkage.design.cells import MISSING, Mask, Read, read_numbers
 from shrinkage.design.distinct import DistinctTexts
-from shrinkage.design.formats import PLAIN, TRUTH, Levels, Numbers, Reading, Times, Truths, choose
+from shrinkage.design.formats import PLAIN, TRUTH, Numbers, Reading, Times, Truths, choose
 from shrinkage.design.lookup import truth_lookup
 from shrinkage.design.observe import Facts, LevelFacts, NumberFacts, TimeFacts, TruthFacts
 from shrinkage.design.roles import refuse_infinite
@@ -78,11 +78,6 @@ def target_spec(name: str, facts: Facts) -> TargetSpec:
         return TargetSpec(name, "boolean", words=facts.reading.words, shift=facts.summary.typical)
     assert isinstance(facts, NumberFacts)
     return TargetSpec(name, number=facts.reading.format, shift=facts.summary.typical)
-
-
-def is_readable(reading: Reading) -> bool:
-    """Whether a column read like this can be a target at all."""
-    return not isinstance(reading, Levels | Times)
 
 
 def _all_missing(name: str) -> TableError:

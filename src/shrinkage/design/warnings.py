@@ -43,10 +43,8 @@ def _on_cells(name: str, facts: Facts, fate: str) -> Iterator[LearnWarning]:
     if isinstance(facts, NumberFacts | TimeFacts) and facts.odd_rows:
         kind = "numbers" if isinstance(facts, NumberFacts) else "dates"
         listed = ", ".join(map(repr, facts.reading.odd))
-        cells = "1 cell" if facts.odd_rows == 1 else f"{facts.odd_rows:,} cells"
-        yield LearnWarning(
-            "odd_cells", name, f"column {name!r} holds {kind}, but {cells} say {listed}: taken as {fate}."
-        )
+        cells = "1 cell says" if facts.odd_rows == 1 else f"{facts.odd_rows:,} cells say"
+        yield LearnWarning("odd_cells", name, f"column {name!r} holds {kind}, but {cells} {listed}: taken as {fate}.")
     if isinstance(facts, NumberFacts) and (facts.reading.format != PLAIN or facts.reading.other is not None):
         yield LearnWarning("number_format", name, _on_format(name, facts))
     if isinstance(facts, TimeFacts) and facts.reading.order != "iso":
