@@ -127,7 +127,7 @@ def solve(
         w = optimum.coefficients
         gradient = np.asarray(table.correlation(table.residual(w)), dtype=np.float64)
         face = _Face(table.gram, np.asarray(w, dtype=np.float64), gradient, a.astype(float), b.astype(float))
-        guess = face.descend(2000) if turn == 0 and a.any() else face.w
+        guess = face.descend(2000 if start is None else 500) if turn == 0 and a.any() else face.w
         better = _certified(table, _polished(table, face, face.search(guess), a, b), a, b)
         if better.gap >= 0.5 * optimum.gap and turn > 1:
             return min(better, optimum, key=lambda found: found.gap)

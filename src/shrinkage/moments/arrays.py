@@ -89,7 +89,8 @@ def _parts(
     order = np.argsort(assignment, kind="stable")
     present, first = np.unique(assignment[order], return_index=True)
     ends = [*first[1:], n]
-    parts = [(int(f), order[a:b]) for f, a, b in zip(present, first, ends, strict=True)]
+    parts: list[tuple[int, slice | NDArray[np.int64]]] = []
+    parts.extend((int(fold), order[a:b]) for fold, a, b in zip(present, first, ends, strict=True))
     return parts, max(folds or 0, int(present[-1]) + 1)
 
 

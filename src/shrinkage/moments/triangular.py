@@ -61,6 +61,8 @@ class Reread:
 
     def norms(self, directions: Mapping[int | None, Floats]) -> Mapping[int | None, Floats]:
         """One pass: ‖Z v‖/√W (k,) over the rows of each ``train(fold)``, for its directions v (p, k)."""
+        if not directions:
+            return {}
         layout = self._resamples.layout
         ends = np.cumsum([0, *(v.shape[1] for v in directions.values())])
         stacked = np.hstack([zero_mean_directions(self._resamples, fold, v) for fold, v in directions.items()])
