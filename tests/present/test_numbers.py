@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shrinkage.present.numbers import column, count, exact, number, small
+from shrinkage.present.numbers import column, count, exact, label, number, small
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,20 @@ def test_the_rest() -> None:
     assert small(0.0) == "0"
     assert count(1, "row") == "1 row"
     assert count(12_345, "row") == "12,345 rows"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (26_610.0, "26,610"),
+        (1_234_567.0, "1.23M"),
+        (-123_456.0, "-123k"),
+        (-0.00123, "-1e-03"),
+        (54.23, "54.2"),
+        (0, "0"),
+    ],
+)
+def test_the_end_of_an_axis_is_shortened_and_never_cut(value: float, shown: str) -> None:
+    assert label(value) == shown
+    for power in range(-12, 13):
+        assert len(label(-9.87654 * 10**power)) <= 6

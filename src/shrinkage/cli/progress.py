@@ -34,9 +34,13 @@ class Lines:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._start = time.perf_counter()
+        self._stage: str | None = None
 
     def stage(self, name: str) -> None:
         INTERRUPT.check()
+        if name == self._stage:  # a room below announces what its caller has announced
+            return
+        self._stage = name
         print(f"[{time.perf_counter() - self._start:7.2f} s] {name}", file=self._stream, flush=True)
 
     def advance(self, done: float | None) -> None:

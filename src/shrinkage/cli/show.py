@@ -16,9 +16,13 @@ Examples:
 
 @click.command(epilog=EPILOG, short_help="Show a saved model or record.")
 @click.argument("file", metavar="FILE", type=click.Path())
-@options.convention
+@click.option(
+    "--lambda-convention",
+    metavar="NAME",
+    help=f"How the strengths of a record are shown: {options.CONVENTIONS}.  [default: as it was made]",
+)
 @options.as_json
-def show(file: str, lambda_convention: str, as_json: bool) -> None:
+def show(file: str, lambda_convention: str | None, as_json: bool) -> None:
     """Show FILE, a model or a record that compare or train saved.
 
     Of a model: its coefficients in the columns' own units and per standard deviation, its strength in every
@@ -28,7 +32,6 @@ def show(file: str, lambda_convention: str, as_json: bool) -> None:
     from shrinkage.result.record import Record
     from shrinkage.result.store import model_bytes, read_any, record_bytes
 
-    convention = resolve(lambda_convention)
     found = read_any(file)
     if as_json:
         from shrinkage.cli.terminal import write_bytes
@@ -41,6 +44,7 @@ def show(file: str, lambda_convention: str, as_json: bool) -> None:
 
     page = Page()
     if isinstance(found, Record):
+        convention = resolve(lambda_convention or str(found.options.get("lambda_convention", "textbook")))
         page.show(*comparison(found, page.face, convention=convention))
         page.show(*certificates(found, page.face))
     else:

@@ -118,11 +118,25 @@ def pictures(record: Record, face: Face) -> Iterator[RenderableType]:
         return
     yield Text(face.own(f"{_label(name, model)}, from the strongest penalty to the weakest"), style="bold")
     yield from drawn
-    legend = Text(face.own("▲ smallest CV error  △ one standard error  "), style="dim")
-    for feature, hue in drawn_features(model.path):
-        legend.append(face.own("─ "), style=hue).append(face.name(feature, 20) + "  ")
-    yield legend
+    yield _legend_of_marks(model, face)
     yield Text()
+
+
+def _legend_of_marks(model: ModelRecord, face: Face) -> Text:
+    """What signs and hues stand for, a sign never parted from its name by the end of a line."""
+    entries = [("▲", "bold green", "smallest CV error"), ("△", "bold yellow", "one standard error")]
+    if model.path is not None:
+        entries += [("─", hue, face.name(feature, 20)) for feature, hue in drawn_features(model.path)]
+    legend, used = Text(), 0
+    for sign, style, words in entries:
+        entry = Text.assemble((face.own(sign), style), f" {words}")
+        if used + entry.cell_len > face.width:
+            legend.append("\n")
+            used = 0
+        legend.append_text(entry).append("  ")
+        used += entry.cell_len + 2
+    legend.rstrip()
+    return legend
 
 
 def strongest(record: Record, face: Face) -> Iterator[RenderableType]:
@@ -153,17 +167,18 @@ def what_was_read(record: Record, face: Face) -> Iterator[RenderableType]:
     data, split = record.data, record.split
     used = [col for col in data.columns if col.role != "dropped" and col.name != data.target]
     without = data.rows_read - data.rows_used
-    dropped = f" ({data.rows_used:,} with a target)" if without else ""
+    with_target = f" ({data.rows_used:,} with a target)" if without else ""
     sentence = (
-        f"Read {data.source}: {count(data.rows_read, 'row')}{dropped}; {count(len(used), 'column')} made "
+        f"Read {data.source}: {count(data.rows_read, 'row')}{with_target}; {count(len(used), 'column')} made "
         f"{count(len(record.features), 'feature')}; {split.train_rows:,} rows chose, {split.test_rows:,} tested."
     )
     yield Text(face.data(sentence))
     for note in data.notes:
         yield bullet(face, note)
-    yield from _dropped([col for col in data.columns if col.role == "dropped"], face)
+    dropped = [col for col in data.columns if col.role == "dropped"]
+    yield from _dropped(dropped, face)
     for warning in record.warnings:
-        if "leak" not in warning.kind:
+        if "leak" not in warning.kind and warning.column not in {col.name for col in dropped}:
             yield bullet(face, warning.sentence, "yellow")
     yield Text(face.own(_certificates(record)), style="dim")
 

@@ -25,6 +25,7 @@ KINDS = {
 }
 _MEANINGS = {
     "gap": "the objective is at most this far above its minimum, over that of the mean alone",
+    "decrement": "what fitting again could still gain, over the objective of the mean alone",
     "kkt": "the largest scaled violation of the optimality conditions",
 }
 

@@ -36,6 +36,17 @@ def exact(value: float) -> str:
     return f"{value:g}" if float(f"{value:g}") == value else repr(value)
 
 
+def label(value: float, cells: int = 6) -> str:
+    """The end of an axis in few cells: ``26,610``, ``1.23M``, ``-1e-03``; shortened, never cut."""
+    plain = number(value, 3)
+    if len(plain) <= cells:
+        return plain
+    for unit, sign in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if unit <= abs(value) < 1000 * unit:
+            return f"{value / unit:.3g}{sign}"
+    return f"{value:.0e}"
+
+
 def small(value: float | None) -> str:
     """A gap: ``3e-14``."""
     if value is None:

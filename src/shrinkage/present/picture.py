@@ -16,7 +16,7 @@ from rich.text import Text
 
 from shrinkage.present.canvas import Canvas
 from shrinkage.present.face import Face
-from shrinkage.present.numbers import number
+from shrinkage.present.numbers import label, number
 from shrinkage.result.record import BaselineRecord, ModelRecord, PathRecord
 
 # Six hues of the terminal's own palette, told apart on light and dark ground; further lines are dim.
@@ -145,8 +145,9 @@ def _framed(
     bar = face.own("│")
     lines = [Text(" " * _GUTTER + face.own(title), style="bold")]
     for row, drawn in enumerate(canvas.lines()):
-        label = number(ends[0], 3) if row == 0 else number(ends[1], 3) if row == canvas.rows - 1 else ""
-        line = Text(f"{label[: _GUTTER - 2]:>{_GUTTER - 2}} {bar}", style="dim")
+        end = label(ends[0]) if row == 0 else label(ends[1]) if row == canvas.rows - 1 else ""
+        line = Text()
+        line.append(f"{end:>{_GUTTER - 2}} {bar}", "dim")
         lines.append(line.append_text(drawn))
     lines.append(_floor(canvas.columns, marks, face))
     left, right = f"lam {number(path.lam[0], 2)}", number(path.lam[-1], 2)
@@ -155,7 +156,8 @@ def _framed(
 
 
 def _floor(columns: int, marks: list[tuple[int, str, str]], face: Face) -> Text:
-    line = Text(" " * (_GUTTER - 1) + face.own("└"), style="dim")
+    line = Text()
+    line.append(" " * (_GUTTER - 1) + face.own("└"), "dim")
     signs = {column: (sign, style) for column, sign, style in marks}
     for column in range(columns):
         sign, style = signs.get(column, (face.own("─"), "dim"))

@@ -54,6 +54,8 @@ def inline(values: Values, *, full: bool = False) -> str:
     if values is None:
         return "–"
     parts = {name: value for name, value in values.items() if name != "class"}
+    if not full and set(parts) == {"lambda_1", "lambda_2"} and any(parts.values()):
+        parts = {name: value for name, value in parts.items() if value}
     shown = {
         name: (exact(value) if full else number(value)) if isinstance(value, float | int) else value
         for name, value in parts.items()
