@@ -8,7 +8,10 @@ pair. Folds share training rows, so the variance of a mean difference over k fol
 The smallest error is not the choice by itself: among those that are no worse to speak of (within one SE of the best
 **and** within 1% of its RMSE) the first of `ORDER` is taken, which prefers a short list of features to a long one, and
 the mean to any list. Requiring both bounds matters: within one SE alone, a small table makes everything equal, and the
-choice lost 11–23% of accuracy in simulation; with the 1% bound it loses 1–2% at worst (`benchmarks/verdict.py`).
+choice lost 11–23% of accuracy in simulation. That the mean is held to the same two bounds, rather than having to be the
+very best, raised its share under pure noise from 73–75% to 85–93% (the rest are ties) and cost nothing elsewhere: mean
+regret against the best of four scikit-learn pipelines 0.24% over 360 tables either way, 0.6% in the worst setting
+(`benchmarks/verdict.py`).
 """
 
 from __future__ import annotations
