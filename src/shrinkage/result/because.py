@@ -141,6 +141,8 @@ def _stability(fit: Fit, facts: Facts) -> str:
     always = sum(share == 1.0 for _, share in chosen)
     shaky = [name for name, share in chosen if share < 0.8]
     count = fit.crossfit.size
+    if len(chosen) == 1:
+        return f"The one chosen feature is chosen in {percent(chosen[0][1])} of the {count} folds."
     text = f"{always} of the {len(chosen)} chosen features are chosen in every one of the {count} folds"
     if not shaky:
         return f"{text}: the choice is stable."
@@ -153,7 +155,7 @@ def _one_standard_error(selection: Selection, fit: Fit) -> str:
     table = fit.curve.table
     lam, error = float(table.lams[fit.one_se]), sqrt(float(table.cv_mse[fit.one_se]))
     kept = int((fit.curve.coefficients[fit.one_se] != 0).sum())
-    features = f" with {kept} features" if fit.l1_ratio > 0 else ""
+    features = f" with {counted(kept)}" if fit.l1_ratio > 0 else ""
     return (
         f"Within one standard error of the best, lambda may be as large as {number(lam)}{features} "
         f"(cross-validated error {number(error)} instead of {number(sqrt(fit.cv_mse))})."
@@ -222,6 +224,11 @@ def percent(share: float) -> str:
     if share >= 10:
         return f"{share + 1:,.0f} times"
     return f"{100 * share:.0f}%" if share >= 0.1 else f"{100 * share:.1f}%"
+
+
+def counted(features: int) -> str:
+    """``1 feature``, ``no feature``, ``7 features``."""
+    return f"{features or 'no'} feature{'s' if features > 1 else ''}"
 
 
 def listed(names: Iterable[str]) -> str:

@@ -145,7 +145,6 @@ def select(
     """
     setting = setting or Setting()
     share = held_out_share if held_out_share is not None else 1.0 / (resamples.folds // setting.repeats - 1)
-    setting.progress.stage("walking the paths of every fold")
     curves = validate(resamples, (L1_RATIO, *MIXED_RATIOS, L2_RATIO), setting)
     setting.progress.stage("least squares without a penalty")
     plain = least_squares(resamples, rereading, setting)
