@@ -80,9 +80,11 @@ class DistinctTexts:
         data, offsets = self.packed()
         return Column(Kind.TEXT, offsets=offsets, data=data)
 
-    def texts(self) -> list[str]:
-        """The texts (u,), trimmed."""
+    def texts(self, places: NDArray[np.int64] | None = None) -> list[str]:
+        """The texts at ``places``, or all (u,), trimmed."""
         data, offsets = self.packed()
+        if places is not None:
+            data, offsets = _take(data, offsets, places)
         whole, ends = data.tobytes(), offsets.tolist()
         return [whole[a:b].strip(_BLANKS).decode("utf-8", "replace") for a, b in itertools.pairwise(ends)]
 
@@ -92,7 +94,7 @@ class DistinctTexts:
         formats = np.empty(self.used, dtype=np.uint8)
         orders = np.empty(self.used, dtype=np.uint8)
         _kernel.classify(data if data.size else np.zeros(1, np.uint8), offsets, formats, orders)
-        return Distinct(self.texts(), self.counts, formats, orders)
+        return Distinct(self.texts, self.counts, formats, orders)
 
     def _make_room(self, room: int) -> None:
         self._keys = np.concatenate([self._keys[: self.used], np.empty(room - self.used, dtype=np.uint64)])

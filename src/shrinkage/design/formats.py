@@ -6,7 +6,7 @@ A choice is made on all distinct texts of a column with their counts, never on i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -105,9 +105,12 @@ def same_values(one: Reading, other: Reading) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Distinct:
-    """Distinct texts of a column: counts (u,), and the formats and date orders (u,) that read each, as bits."""
+    """Distinct texts of a column: counts (u,), and the formats and date orders (u,) that read each, as bits.
 
-    texts: Sequence[str]
+    texts: the texts of some of them, by their places, since hardly any is ever looked at.
+    """
+
+    texts: Callable[[NDArray[np.int64]], list[str]]
     counts: NDArray[np.int64]
     formats: NDArray[np.uint8]
     orders: NDArray[np.uint8]
@@ -127,13 +130,13 @@ def few_odd(rows: int, odd_rows: int, tokens: int) -> bool:
 
 
 def _odd(distinct: Distinct, read: NDArray[np.bool_]) -> tuple[str, ...]:
-    return tuple(sorted(distinct.texts[int(k)] for k in np.flatnonzero(~read)))
+    return tuple(sorted(distinct.texts(np.flatnonzero(~read))))
 
 
 def _as_truths(distinct: Distinct) -> Truths | None:
     if distinct.counts.size > 8:  # no pair has more spellings worth the name
         return None
-    said = {text.lower() for text in distinct.texts}
+    said = {text.lower() for text in distinct.texts(np.arange(distinct.counts.size))}
     return next((Truths(pair) for pair in TRUTH if said == set(pair)), None)
 
 

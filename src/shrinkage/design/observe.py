@@ -111,8 +111,7 @@ class Sums:
         if isinstance(self.reading, Times):
             self.calendar.add(read.values, counts)
         if read.unreadable is not None:
-            texts = table.texts()
-            self._seeded = {texts[k] for k in np.flatnonzero(read.unreadable)}
+            self._seeded = set(table.texts(np.flatnonzero(read.unreadable)))
             self._seeded_rows = int(counts[read.unreadable].sum())
 
     @property
@@ -173,6 +172,7 @@ class TextColumn:
         self._table: DistinctTexts | None = None if self._sums else DistinctTexts()
         self._commit_at = MOST_DISTINCT if self._patient else COMMIT
         self._reading: Reading | None = None
+        self._read_at = 0
 
     def add(self, column: Column, use: Mask | None) -> None:
         """Add the cells in use."""
@@ -205,7 +205,9 @@ class TextColumn:
 
     def _verdict_on_table(self, decimal: Decimal | None) -> Facts:
         assert self._table is not None
-        reading = choose(self._table.distinct(), decimal)
+        reading = self._reading_so_far()
+        if isinstance(reading, Numbers) and reading.other is not None:
+            reading = choose(self._table.distinct(), decimal)
         if isinstance(reading, Levels):
             return LevelFacts(reading, self._table)
         if isinstance(reading, Truths):
@@ -218,7 +220,9 @@ class TextColumn:
         if self._sums is not None:
             return self._sums.reading
         assert self._table is not None
-        return choose(self._table.distinct())
+        if self._reading is None or self._read_at != self._table.present:
+            self._reading, self._read_at = choose(self._table.distinct()), self._table.present
+        return self._reading
 
     def _commit(self, table: DistinctTexts) -> None:
         reading = choose(table.distinct())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+import numpy as np
+
 from shrinkage.design.calendar import DAY, CalendarCounts, PartName
 from shrinkage.design.distinct import DistinctTexts
 from shrinkage.design.observe import Facts, LevelFacts, TimeFacts, TruthFacts
@@ -90,7 +93,7 @@ def _categorical(name: str, table: DistinctTexts, max_levels: int) -> ColumnSpec
     often = [int(k) for k in (counts >= FEW_ROWS).nonzero()[0]]
     if not often and missing < FEW_ROWS:
         return dropped(name, f"no value occurs in {FEW_ROWS} training rows", missing)
-    texts = table.texts()
+    texts = dict(zip(often, table.texts(np.array(often, dtype=np.int64)), strict=True))
     named = sorted(often, key=lambda k: (-int(counts[k]), texts[k]))[:max_levels]
     own_missing = missing >= FEW_ROWS
     rest = present - int(counts[named].sum()) + (0 if own_missing else missing)
@@ -111,7 +114,7 @@ def _hardly_varies_text(table: DistinctTexts, missing: int) -> str:
     if missing > counts[most]:
         return f"all but all missing: only {_rows(table.present)} {'has' if table.present == 1 else 'have'} a value"
     differing = table.present + missing - int(counts[most])
-    common = repr(table.texts()[most])
+    common = repr(table.texts(np.array([most]))[0])
     if not differing:
         return f"constant: every value is {common}"
     return f"all but constant: only {_rows(differing)} {'differs' if differing == 1 else 'differ'} from {common}"
@@ -143,8 +146,6 @@ def _calendar(calendar: CalendarCounts) -> Callable[[PartName], CalendarPart | N
 
 
 def _replace(spec: ColumnSpec, changes: dict[str, object]) -> ColumnSpec:
-    import msgspec
-
     return msgspec.structs.replace(spec, **changes)
 
 
@@ -157,8 +158,6 @@ def _plainly(value: float) -> str:
 
 
 def _moment(seconds: float) -> str:
-    import numpy as np
-
     return str(np.datetime64(int(seconds), "s")).replace("T", " ").removesuffix(" 00:00:00")
 
 

@@ -88,9 +88,8 @@ def _all_missing(name: str) -> TableError:
 
 
 def _text(name: str, table: DistinctTexts) -> TableError:
-    most = sorted(range(table.used), key=lambda k: -int(table.counts[k]))[:3]
-    texts = table.texts()
-    examples = ", ".join(repr(texts[k]) for k in most)
+    most = np.argsort(-table.counts, kind="stable")[:3]
+    examples = ", ".join(map(repr, table.texts(most)))
     return TableError(
         f"the target {name!r} is text ({examples}{', …' if table.used > 3 else ''}), but what is predicted must be a "
         "number; give --target a numeric column."
