@@ -69,6 +69,14 @@ def test_assigned_folds_and_a_test_part(order):
         assert_same(moments, block(z[fold == number], None, z[0]))
 
 
+def test_assigned_folds_that_are_contiguous_are_read_as_such():
+    X, y = arrays(1000)
+    ranges = gather_arrays(X, y, folds=5)
+    assigned = gather_arrays(X, y, assignment=np.repeat(np.arange(5), 200))
+    for a, b in zip(ranges.buckets, assigned.buckets, strict=True):
+        assert a.scatter.tobytes() == b.scatter.tobytes()
+
+
 @pytest.mark.parametrize("order", ["C", "F"])
 def test_threads_change_not_one_byte(order):
     X, y = arrays(20_011)

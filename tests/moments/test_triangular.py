@@ -11,6 +11,7 @@ import pytest
 from shrinkage.design.features import Layout, Rows
 from shrinkage.errors import OptionError
 from shrinkage.moments.buckets import plan
+from shrinkage.moments.directions import span
 from shrinkage.moments.gather import gather
 from shrinkage.moments.resamples import MomentResamples
 from shrinkage.moments.triangular import Reread
@@ -75,8 +76,19 @@ def test_norms_are_those_of_the_rows(weighted):
         loop = explicit(made.rows, made.layout, (bucket >= 0) & own, bucket < 0)
         product = loop.training @ v
         expected = np.sqrt(loop.training_weight @ product**2 / loop.training_weight.sum()).astype(float)
-        np.testing.assert_allclose(norms[fold], expected, rtol=1e-11, atol=1e-15)
+        np.testing.assert_allclose(norms[fold], expected, rtol=1e-11, atol=1e-14)
     assert norms[2][-1] < 1e-14
+
+
+def test_folds_share_the_dependencies_they_have_in_common():
+    """Null spaces in a basis of each fold's own: two dependencies span what eleven folds ask about."""
+    again, resamples, _ = reread(table(2000, 5, weighted=False), folds=10)
+    weak = {}
+    for fold in (None, *range(10)):
+        values, vectors = np.linalg.eigh(resamples.train(fold).gram)
+        weak[fold] = vectors[:, values < 1e-10 * values[-1]]
+    assert span(resamples, weak).basis.shape[1] == weak[None].shape[1] > 0
+    assert max(float(norms.max()) for norms in again.norms(weak).values()) < 1e-13
 
 
 def test_no_directions_have_no_norms():

@@ -86,11 +86,12 @@ def _parts(
             raise TableError(f"there are {n} rows, fewer than the {k} folds asked for; ask for fewer folds.")
         bounds = np.cumsum([0, *(n // k + (fold < n % k) for fold in range(k))])
         return [(fold, slice(int(bounds[fold]), int(bounds[fold + 1]))) for fold in range(k)], k
-    order = np.argsort(assignment, kind="stable")
-    present, first = np.unique(assignment[order], return_index=True)
-    ends = [*first[1:], n]
+    in_order = bool((assignment[1:] >= assignment[:-1]).all())
+    order = None if in_order else np.argsort(assignment, kind="stable")
+    present, first = np.unique(assignment if order is None else assignment[order], return_index=True)
     parts: list[tuple[int, slice | NDArray[np.int64]]] = []
-    parts.extend((int(fold), order[a:b]) for fold, a, b in zip(present, first, ends, strict=True))
+    for fold, a, b in zip(present, first, [*first[1:], n], strict=True):
+        parts.append((int(fold), slice(int(a), int(b)) if order is None else order[a:b]))
     return parts, max(folds or 0, int(present[-1]) + 1)
 
 

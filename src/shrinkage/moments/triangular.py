@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 
 from shrinkage.design.features import Layout, Rows
 from shrinkage.errors import OptionError
-from shrinkage.moments.directions import squared_norms, zero_mean_directions
+from shrinkage.moments.directions import add_factors, span, zero_mean_directions
 from shrinkage.moments.gather import Block, Placement, encoded
+from shrinkage.moments.qr import triangle
 from shrinkage.moments.resamples import MomentResamples
 from shrinkage.moments.threads import available, one_blas_thread, run
 from shrinkage.problem import Floats, LeastSquares, Scaling
@@ -60,21 +61,24 @@ class Reread:
         return self._resamples.gathered.rows * self._resamples.layout.features**2 <= CHEAP
 
     def norms(self, directions: Mapping[int | None, Floats]) -> Mapping[int | None, Floats]:
-        """One pass: ‖Z v‖/√W (k,) over the rows of each ``train(fold)``, for its directions v (p, k)."""
+        """One pass: ‖Z v‖/√W (k,) over the rows of each ``train(fold)``, for its directions v (p, k).
+
+        An upper estimate, above the true norm by at most what the remainders weigh (`directions.py`): about 1e-12.
+        """
         if not directions:
             return {}
         layout = self._resamples.layout
-        ends = np.cumsum([0, *(v.shape[1] for v in directions.values())])
-        stacked = np.hstack([zero_mean_directions(self._resamples, fold, v) for fold, v in directions.items()])
-        atoms = int(self._atom_of.max()) + 1
-        sums = np.zeros((atoms, stacked.shape[1]))
         with one_blas_thread(), ThreadPoolExecutor(self._threads) as pool:
+            shared = span(self._resamples, directions)
+            factors = [np.zeros((0, shared.basis.shape[1]))] * (int(self._atom_of.max()) + 1)
             for rows in encoded(self._read(), pool, self._threads):
-                squared_norms(rows, self._atoms(rows), layout, stacked, sums, pool)
+                add_factors(rows, self._atoms(rows), layout, shared.basis, factors, pool)
+        everything = self._resamples.train(None).weight
         norms: dict[int | None, Floats] = {}
-        for position, fold in enumerate(directions):
-            own = sums[self._training_atoms(fold), ends[position] : ends[position + 1]].sum(axis=0)
-            norms[fold] = np.sqrt(own / self._resamples.train(fold).weight)
+        for fold, (place, coefficients, unseen) in shared.parts.items():
+            weight = self._resamples.train(fold).weight
+            told = np.vstack([factors[atom] for atom in self._training_atoms(fold)])[:, place] @ coefficients
+            norms[fold] = np.linalg.norm(told, axis=0) / np.sqrt(weight) + np.sqrt(unseen * everything / weight)
         return norms
 
     def factors(self) -> TriangularResamples:
@@ -162,15 +166,6 @@ def with_intercept(rows: Rows, index: NDArray[np.int64], layout: Layout) -> Floa
     if rows.weight is not None:
         out *= np.sqrt(rows.weight[index])[:, None]
     return out
-
-
-def triangle(parts: Iterable[Floats]) -> Floats:
-    """R of the QR factorisation of stacked rows: (min(m, q), q). Householder, so each column keeps its own digits."""
-    stacked = np.vstack(list(parts))
-    if not stacked.shape[0]:
-        return stacked
-    factor: Floats = np.asarray(np.linalg.qr(stacked, mode="r"))
-    return factor
 
 
 class TriangularResamples:
