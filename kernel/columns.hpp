@@ -4,7 +4,7 @@
 #pragma once
 #include "hashes.hpp"
 
-namespace shrinkage {
+namespace shrinkage::columns {
 
 struct Cells {
     const uint8_t *data;
@@ -203,4 +203,4 @@ inline void join_values(const double *values, const uint8_t *valid, int64_t rows
         hashes[i] = join(hashes[i], !valid || valid[i] ? hash_value(values[i], tag) : kMissingHash, seed);
 }
 
-}  // namespace shrinkage
+}  // namespace shrinkage::columns

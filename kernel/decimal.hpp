@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
-namespace shrinkage {
+namespace shrinkage::columns {
 
 struct Wide {  // an unsigned 128-bit number
     uint64_t high, low;
@@ -192,4 +192,4 @@ inline double convert(uint64_t digits, int power) {
     return convert_big(big, power, false);
 }
 
-}  // namespace shrinkage
+}  // namespace shrinkage::columns

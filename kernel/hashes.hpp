@@ -8,7 +8,7 @@
 #pragma once
 #include "times.hpp"
 
-namespace shrinkage {
+namespace shrinkage::columns {
 
 inline uint64_t mix(uint64_t x) {
     x += 0x9e3779b97f4a7c15u;
@@ -103,4 +103,4 @@ inline uint64_t hash_cell(Text cell) {
 
 inline uint64_t join(uint64_t row, uint64_t cell, uint64_t seed) { return mix(row ^ mix(cell + seed)); }
 
-}  // namespace shrinkage
+}  // namespace shrinkage::columns

@@ -9,7 +9,7 @@
 #pragma once
 #include "decimal.hpp"
 
-namespace shrinkage {
+namespace shrinkage::columns {
 
 struct Text {
     const uint8_t *begin;
@@ -163,4 +163,4 @@ inline double value_of(const Scan &scan, int format) {
     return scan.negative ? -value : value;
 }
 
-}  // namespace shrinkage
+}  // namespace shrinkage::columns

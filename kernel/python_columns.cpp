@@ -7,7 +7,7 @@
 #include "columns.hpp"
 
 namespace nb = nanobind;
-using namespace shrinkage;
+using namespace shrinkage::columns;
 
 namespace {
 

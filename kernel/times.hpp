@@ -7,7 +7,7 @@
 #pragma once
 #include "numbers.hpp"
 
-namespace shrinkage {
+namespace shrinkage::columns {
 
 enum DateOrder : int { kIso = 0, kDayFirst = 1, kMonthFirst = 2 };
 
@@ -105,4 +105,4 @@ inline double seconds_of(const Time &time, int order) {
     return 86400.0 * double(days) + time.clock;
 }
 
-}  // namespace shrinkage
+}  // namespace shrinkage::columns
