@@ -56,10 +56,14 @@ def alike_blocks(
 
 
 def with_grid(x: Floats, y: Floats, *, folds: int, points: int, ratio: float) -> Data:
-    """Add contiguous folds and the usual grid: geometric from lam_max, where L1 leaves no feature, to ratio·lam_max."""
+    """Add contiguous folds and the usual grid: geometric from lam_max, where L1 leaves no feature, to ratio·lam_max.
+
+    The first n mod folds folds are one row longer, as everybody cuts them.
+    """
     largest = float(np.abs(x.T @ (y - y.mean())).max()) / len(y)
     lams = largest * np.geomspace(1.0, ratio, points)
-    return Data(x, y, np.arange(len(y)) * folds // len(y), lams)
+    fold = np.repeat(np.arange(folds), [len(y) // folds + (k < len(y) % folds) for k in range(folds)])
+    return Data(x, y, fold, lams)
 
 
 def _sparse_truth(features: int, share: float, draw: np.random.Generator) -> Floats:
