@@ -52,7 +52,7 @@ def _no_table(_quick: bool, _scratch: Path) -> Table | None:
 
 
 def _flights(kind: str) -> Callable[[bool, Path], Table | None]:
-    return lambda quick, scratch: tables.flights_sample() if quick else tables.flights(scratch, kind)
+    return lambda quick, scratch: tables.flights_sample(scratch) if quick else tables.flights(scratch, kind)
 
 
 _PATHS = ("gram", "shrinkage", "sklearn_path", "sklearn_descent", "glmnet", "zeros")
