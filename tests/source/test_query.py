@@ -236,7 +236,7 @@ REFUSED = [
     ("CREATE TABLE z AS SELECT 1", "CREATE"),
     ("DROP VIEW data", "DROP"),
     ("ATTACH '{out}'", "ATTACH"),
-    ("PRAGMA version", "PRAGMA"),
+    ("PRAGMA version", "--sql"),
     ("SET threads = 1", "SET"),
     ("RESET ALL", ""),
     ("INSTALL httpfs", ""),

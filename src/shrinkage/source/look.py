@@ -1,7 +1,7 @@
 """Our own look at a CSV before anything is read from it: dialect, encoding, header, and the fields of every row.
 
 Readers that guess on the way read a ragged file as one column and rename duplicate headers without a word. Here every
-byte is looked at once (about a gigabyte a second) by the same grammar that reads the cells (kernel/csv.hpp), and what
+byte is looked at once (some 600 MB a second) by the same grammar that reads the cells (kernel/csv.hpp), and what
 does not fit is refused with a sentence that names the line.
 """
 
