@@ -39,7 +39,7 @@ template <class T> SHRINKAGE_INLINE T larger(T a, T b) { return a > b ? a : b; }
 template <class T> SHRINKAGE_INLINE T smaller(T a, T b) { return a < b ? a : b; }
 template <class T> SHRINKAGE_INLINE bool finite(T x) { return x <= Real<T>::huge && x >= -Real<T>::huge; }
 
-// Lanes: 64 bytes at once (one register of AVX-512, two of AVX, four of SSE or of WebAssembly: the compiler splits them).
+// Lanes: 64 bytes at once (one register of AVX-512, two of AVX, four of SSE or of WebAssembly: compilers split them).
 // Where the compiler has no vector types a pack is one number, and every loop below still holds.
 #if defined(__GNUC__) || defined(__clang__)
 SHRINKAGE_INLINE double root(double x) { return __builtin_sqrt(x); }
@@ -91,7 +91,8 @@ template <class T> SHRINKAGE_INLINE T dot(const T *x, const T *y, Index n) {
 }
 
 // y −= a·x.
-template <class T> SHRINKAGE_INLINE void subtract(T *SHRINKAGE_RESTRICT y, T a, const T *SHRINKAGE_RESTRICT x, Index n) {
+template <class T>
+SHRINKAGE_INLINE void subtract(T *SHRINKAGE_RESTRICT y, T a, const T *SHRINKAGE_RESTRICT x, Index n) {
     for (Index i = 0; i < n; ++i) y[i] -= a * x[i];
 }
 

@@ -11,7 +11,7 @@ import numpy as np
 from shrinkage.problem import Floats, Quadratic
 
 Rows = tuple[Floats, Floats]
-DATA = os.environ.get("SHRINKAGE_DATA")
+DATA = os.environ.get("SHRINKAGE_DATA") or None
 
 
 def quadratic(x: Floats, y: Floats, weights: Floats | None = None, *, standardise: bool = True) -> Quadratic:

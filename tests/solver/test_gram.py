@@ -7,7 +7,7 @@ import pytest
 from tests.solver import catalogue
 from tests.truth import oracle
 
-from shrinkage.errors import OptionError
+from shrinkage.errors import OptionError, TableError
 from shrinkage.path.grid import sparse_grid
 from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats, Quadratic
@@ -128,6 +128,35 @@ def test_columns_that_depend_on_free_ones_are_left_out_or_said() -> None:
     path = gram_path(problem, np.array([1.0, 0.1]), 1.0, factors=factors)
     assert all(status.solved for status in path.statuses)
     assert np.all(path.coefficients[:, 12:] == 0)
+
+
+def test_duplicated_free_columns_do_not_slide_away_on_rounding() -> None:
+    # Far apart strengths leave the factor of an elastic net old; entries of G_AA⁻¹G_Aj at rounding level block nothing.
+    draw = np.random.default_rng(115)
+    x = draw.standard_normal((57, 10))
+    x = np.hstack([x, x[:, :5], -x[:, :3], np.ones((57, 2))])
+    problem = catalogue.quadratic(x, draw.standard_normal(57))
+    for turn in range(40):
+        factors = np.random.default_rng(turn).choice([0.0, 1.0, 1.0, 3.0, np.inf], x.shape[1])
+        for l1_ratio in (1.0, 0.5):
+            lams = sparse_grid(problem, l1_ratio, factors)[0] * np.array([1.0, 1e-3, 1e-6])
+            path = gram_path(problem, lams, l1_ratio, factors=factors)
+            for lam, w in zip(lams, path.coefficients, strict=True):
+                assert certificate(problem, ElasticNet(float(lam), l1_ratio, factors), w).relative_gap <= 1e-12
+
+
+def test_cells_that_overflow_and_strengths_out_of_range_are_sentences() -> None:
+    problem = catalogue.quadratic(*catalogue.rows("single"))
+    endless = Quadratic(np.full((1, 1), np.inf), problem.xty, problem.yy, problem.weight, problem.rows)
+    with pytest.raises(TableError, match="not finite"):
+        gram_path(endless, np.ones(1), 1.0)
+    with pytest.raises(OptionError, match="strength of the grid"):
+        gram_path(problem, np.array([1.0, -1.0]), 1.0)
+
+
+def test_no_columns_at_all_is_an_empty_path() -> None:
+    nothing = Quadratic(np.zeros((0, 0)), np.zeros(0), 1.0, 5.0, 5)
+    assert gram_path(nothing, np.ones(3), 1.0).coefficients.shape == (3, 0)
 
 
 def test_an_l1_ratio_out_of_range_is_a_sentence() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from shrinkage import _kernel
-from shrinkage.errors import OptionError
+from shrinkage.errors import OptionError, TableError
 from shrinkage.penalty import ElasticNet, lambda_max
 from shrinkage.problem import Floats, Quadratic
 from shrinkage.solver.solution import Path, Solution, Status
@@ -63,6 +63,13 @@ def _run(
     p, m = problem.features, len(lams)
     if not 0 <= l1_ratio <= 1:
         raise OptionError(f"l1_ratio is {l1_ratio}, but it lies between 0 (L2) and 1 (L1); give such a number.")
+    if not np.all(np.isfinite(lams) & (np.asarray(lams) >= 0)):
+        raise OptionError("a strength of the grid is negative or not a finite number; give strengths of at least 0.")
+    if not (np.all(np.isfinite(problem.gram)) and np.all(np.isfinite(problem.xty)) and np.isfinite(problem.yy)):
+        raise TableError(
+            "products of the columns are not finite, because a cell is infinite or so large that its square overflows; "
+            "drop or rescale that column."
+        )
     coefficients = np.zeros((m, p))
     outcomes = np.zeros(m, dtype=np.int32)
     steps = np.zeros(m, dtype=np.int32)
