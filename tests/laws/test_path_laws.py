@@ -9,7 +9,6 @@ from random import Random
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.solver import catalogue
 
 from shrinkage.path.grid import largest_strength, ridge_grid
 from shrinkage.path.trace import trace
@@ -18,6 +17,7 @@ from shrinkage.problem import Floats, Quadratic
 from shrinkage.solver.certificate import certificate
 from shrinkage.solver.gram import gram_path
 from shrinkage.solver.ridge import Spectrum
+from tests.solver import catalogue
 
 Test = Callable[..., None]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.solver import catalogue
 
 from shrinkage.path.grid import extend, largest_strength, ridge_grid, sparse_grid
 from shrinkage.path.trace import trace
+from tests.solver import catalogue
 
 
 @pytest.mark.parametrize("name", catalogue.NAMES)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.solver import catalogue
 
 from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats
 from shrinkage.solver.certificate import certificate
 from shrinkage.solver.gram import solve
+from tests.solver import catalogue
 
 LONG = np.longdouble
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.solver import catalogue
-from tests.truth import oracle
 
 from shrinkage.errors import OptionError, TableError
 from shrinkage.path.grid import sparse_grid
@@ -13,6 +11,8 @@ from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats, Quadratic
 from shrinkage.solver.certificate import certificate
 from shrinkage.solver.gram import gram_path, solve
+from tests.solver import catalogue
+from tests.truth import oracle
 
 
 def resolution(problem: Quadratic, w: Floats) -> float:

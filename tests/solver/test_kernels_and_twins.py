@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.solver import catalogue, twins
 
 from shrinkage import _kernel
 from shrinkage.penalty import ElasticNet, lambda_max
 from shrinkage.problem import Quadratic
 from shrinkage.solver.gram import solve
+from tests.solver import catalogue, twins
 
 UNIQUE = ("plain", "alike", "constants", "saturated", "single")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.solver import catalogue
 
 from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats, LeastSquares
 from shrinkage.solver.certificate import certificate
 from shrinkage.solver.least_squares import by_gram, by_rows
+from tests.solver import catalogue
 
 DEPENDENT = ("one_hot", "crossed", "copies", "constants", "low_rank", "wide")
 

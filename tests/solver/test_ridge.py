@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.solver import catalogue
-from tests.truth import oracle
 
 from shrinkage.errors import OptionError
 from shrinkage.path.grid import ridge_grid
@@ -14,6 +12,8 @@ from shrinkage.penalty import ElasticNet
 from shrinkage.solver.certificate import certificate
 from shrinkage.solver.gram import gram_path
 from shrinkage.solver.ridge import Spectrum
+from tests.solver import catalogue
+from tests.truth import oracle
 
 
 @pytest.mark.parametrize("name", catalogue.NAMES)
