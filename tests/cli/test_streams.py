@@ -108,16 +108,26 @@ def test_lines_fit_the_terminal(columns: int) -> None:
     assert max(len(COLOUR.sub("", line).rstrip()) for line in shown.splitlines()) <= columns
 
 
-def test_a_reader_that_hangs_up_ends_it_quietly(decided: Path) -> None:
-    command = [sys.executable, "-m", "shrinkage", "show", str(decided / "record.json"), "--json"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.read(10)
-    process.stdout.close()
-    assert process.stderr.read() == b""
-    process.stderr.close()
-    assert process.wait(60) == 0
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "{decided}/record.json", "--json"),
+        ("show", "{decided}/record.json"),
+        ("predict", "{decided}/l1.model.json", "examples/diabetes.csv", "--quiet"),
+        ("train", "examples/diabetes.csv", "--target", "target", "--lambda", "9", "--quiet"),
+        ("convert", "--lambda", "1", "--from", "lam"),
+        ("--help",),
+    ],
+    ids=lambda arguments: " ".join(arguments[:1] + arguments[2:3]),
+)
+def test_a_reader_that_hangs_up_ends_it_quietly(decided: Path, arguments: tuple[str, ...]) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    named = [argument.format(decided=decided) for argument in arguments]
+    command = [sys.executable, "-m", "shrinkage", *named]
+    done = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    os.close(theirs)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.slow

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
 from shrinkage._version import __version__
+from shrinkage.cli.main import HungUp
 from shrinkage.errors import OptionError, near_choices
 
 VERBS = ("compare", "train", "predict", "show", "convert")
@@ -35,6 +39,16 @@ class Verbs(click.Group):
         command: click.Command = getattr(importlib.import_module(f"shrinkage.cli.{cmd_name}"), cmd_name)
         return command
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        with _named_hang_ups():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _named_hang_ups():
+            return super().invoke(ctx)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -45,6 +59,14 @@ class Verbs(click.Group):
                 "`shrinkage --help` says what each does."
             )
         return super().resolve_command(ctx, args)
+
+
+@contextmanager
+def _named_hang_ups() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise HungUp from error
 
 
 @click.group(cls=Verbs, context_settings=SETTINGS, epilog=EXAMPLES, invoke_without_command=True)

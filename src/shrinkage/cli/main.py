@@ -19,6 +19,10 @@ from types import FrameType
 DONE, DEFECT, WRONG, INTERRUPTED = 0, 1, 2, 130
 
 
+class HungUp(Exception):
+    """A broken pipe on its way up through click, which would make an exit code of its own out of it."""
+
+
 class Interrupt:
     """Remembers Ctrl-C, which libraries may catch or rename on the way up."""
 
@@ -85,7 +89,7 @@ def _ended_by(error: BaseException) -> int:
         import traceback
 
         traceback.print_exception(error)
-    if isinstance(error, BrokenPipeError):
+    if _broken_pipe(error):
         _hang_up()
         return DONE
     if INTERRUPT.seen or isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":
@@ -108,6 +112,12 @@ def _forget_interrupt() -> None:
     unhandled, caught or not, and replaces the exit code; the next such evaluation clears it (pythonrun.c).
     """
     eval("0")
+
+
+def _broken_pipe(error: BaseException) -> bool:
+    """Whether the reader hung up; rich turns that into a ``SystemExit(1)``."""
+    cause = error.__context__ if isinstance(error, SystemExit) else error
+    return isinstance(cause, BrokenPipeError | HungUp)
 
 
 def _hang_up() -> None:
