@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -137,7 +138,7 @@ def _as_json(training: Training, convention: str, epochs: int, optimizer: str) -
                 {
                     "epoch": number,
                     "loss": step.loss,
-                    "relative_gap": step.relative_gap,
+                    "relative_gap": step.relative_gap if isfinite(step.relative_gap) else None,
                     "step": step.step,
                     "standardized": dict(zip(training.features, step.weights.tolist(), strict=True)),
                     "coefficients": dict(zip(training.features, step.coefficients.tolist(), strict=True)),
