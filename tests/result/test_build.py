@@ -1,0 +1,146 @@
+"""From arrays to names: the record and the models say what the selection found, in the columns' own units."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from shrinkage.design.features import Fill, Layout
+from shrinkage.errors import StoreError
+from shrinkage.passport import passport
+from shrinkage.result.build import largest_on_path, models_of, record_of
+from shrinkage.result.facts import Facts
+from shrinkage.result.model import Model, PenaltyRecord
+from shrinkage.result.record import CertificateRecord, FeatureRecord, Record
+from shrinkage.selection.select import Selection
+from tests.result.made import facts_for, selected
+from tests.selection.rows_resamples import RowsResamples, random_rows
+
+
+@pytest.fixture(scope="module")
+def made() -> tuple[RowsResamples, Selection, Facts, Record]:
+    rows, selection = selected()
+    facts = facts_for(rows)
+    return rows, selection, facts, record_of(selection, facts)
+
+
+Made = tuple[RowsResamples, Selection, Facts, Record]
+
+
+def test_coefficients_in_own_units_give_the_errors_of_the_record(made: Made) -> None:
+    rows, _, facts, record = made
+    train, test = rows.rows_of(None), rows.held(None)
+    for model in record.models.by_name().values():
+        slopes = np.array([model.coefficients[name] for name in facts.names])
+        residual = rows.y - model.intercept - rows.x @ slopes
+        assert np.sqrt(np.mean(residual[train] ** 2)) == pytest.approx(model.train_rmse, rel=1e-9)
+        assert np.sqrt(np.mean(residual[test] ** 2)) == pytest.approx(model.test_rmse, rel=1e-9)
+        standardized = np.array([model.standardized[name] for name in facts.names])
+        np.testing.assert_allclose(standardized, slopes * rows.x[train].std(axis=0), rtol=1e-9)
+        assert model.nonzero == np.count_nonzero(slopes)
+
+
+def test_errors_follow_the_contract(made: Made) -> None:
+    _, _, _, record = made
+    for model in record.models.by_name().values():
+        assert model.path is not None
+        point = model.path.lam.index(model.lam)
+        folds = np.array(model.path.fold_mse)[:, point]
+        se = folds.std(ddof=1) / np.sqrt(folds.size)
+        assert model.cv_rmse == pytest.approx(np.sqrt(folds.mean()))
+        assert model.cv_rmse_se == pytest.approx(se / (2 * model.cv_rmse))
+        assert model.path.nonzero[point] == model.nonzero
+    assert record.models.none.one_standard_error is None
+    one_se = record.models.l1.one_standard_error
+    assert one_se is not None
+    assert one_se.lam >= record.models.l1.lam
+    assert one_se.nonzero == sum(value != 0 for value in one_se.coefficients.values())
+
+
+def test_the_passport_knows_the_training_part(made: Made) -> None:
+    rows, selection, _, record = made
+    y = rows.y[rows.rows_of(None)]
+    for model in record.models.by_name().values():
+        expected = passport(
+            model.lam, model.l1_ratio, weight=len(y), target_sd=float(y.std()), lambda_max=selection.lambda_max
+        )
+        for convention, values in expected.items():
+            found = model.passport[convention]
+            assert (found is None) == (values is None)
+            assert values is None or found == pytest.approx(values)
+
+
+def test_a_path_shows_its_largest_features_and_counts_the_rest() -> None:
+    paths = np.zeros((3, 450))
+    paths[1, :300] = np.arange(300, 0, -1)
+    paths[2, 444] = -1000.0
+    shown = largest_on_path(paths)
+    assert shown == [*range(199), 444]
+    rows, selection = selected(random_rows(n=60, p=260, folds=3))
+    path = record_of(selection, facts_for(rows)).models.l2.path
+    assert path is not None
+    assert (len(path.features), path.features_left_out) == (200, 60)
+    assert np.array(path.coefficients).shape == (100, 200)
+
+
+def test_the_chosen_model_is_one_of_the_four_or_the_mean(made: Made) -> None:
+    _, selection, facts, record = made
+    models = models_of(selection, facts)
+    assert models["chosen"] == models[record.verdict.choice]
+    assert set(models) == {"none", "l1", "l2", "elastic_net", "chosen"}
+    rng = np.random.default_rng(1)
+    rows, noise = selected(RowsResamples(rng.normal(size=(90, 4)), rng.normal(size=90), np.arange(90) % 10))
+    assert noise.verdict.choice == "mean"
+    mean = models_of(noise, facts_for(rows))["chosen"]
+    assert mean.penalty.name == "mean"
+    assert mean.intercept == pytest.approx(rows.y.mean())
+    assert mean.nonzero == 0
+
+
+def test_factors_are_kept_where_they_are_not_one() -> None:
+    rows, selection = selected()
+    factors = np.array([1.0, 0.0, 2.0, np.inf, 1.0, 1.0])
+    model = models_of(selection, replace(facts_for(rows), factors=factors))["l1"]
+    assert model.penalty.factors == {"x1": 0.0, "x2": 2.0, "x3": None}
+    plain = models_of(selection, facts_for(rows))["l1"].passport["glmnet"]
+    with_factors = model.passport["glmnet"]
+    assert plain is not None
+    assert with_factors is not None
+    assert with_factors["lambda"] == pytest.approx(float(plain["lambda"]) * (1 + 0 + 2 + 1 + 1 + 1) / 6)
+
+
+def test_a_model_scores_encoded_rows() -> None:
+    """Dense features by their coefficients, one-hot blocks by their codes; hidden columns count for nothing."""
+    rng = np.random.default_rng(0)
+    n = 50
+    codes = rng.integers(-1, 3, n).astype(np.int32)
+    names = ["a", "b", "a is missing", "k=x", "k=y", "k=z"]
+    slopes = dict(zip(names, [2.0, -1.0, 0.7, 0.0, 3.0, -4.0], strict=True))
+    layout = Layout(3, (3,), (Fill(0, 2, 9.0), Fill(1, 3, 5.0)), np.zeros(4), 0.0, hidden=1)
+    dense = rng.normal(size=(n, 4))
+    expected = 10.0 + dense[:, :3] @ np.array([2.0, -1.0, 0.7]) + np.array([0.0, 0.0, 3.0, -4.0])[codes + 1]
+    model = _model(names, slopes, {"a": 0.4, "b": -1.5})
+    np.testing.assert_allclose(model.predict(dense, codes[:, None], layout), expected, rtol=1e-12)
+    with pytest.raises(StoreError, match="6 features, but its spec encodes 5"):
+        model.predict(dense, codes[:, None], replace(layout, levels=(2,)))
+
+
+def _model(names: list[str], slopes: dict[str, float], fills: dict[str, float]) -> Model:
+    features = [FeatureRecord(name=name, column=name, kind="number", mean=0.0, scale=1.0) for name in names]
+    return Model(
+        version="0",
+        target="y",
+        spec=None,
+        features=features,
+        fills=fills,
+        intercept=10.0,
+        coefficients=slopes,
+        standardized=slopes,
+        penalty=PenaltyRecord(name="l1", lam=0.1, l1_ratio=1.0),
+        passport={},
+        certificate=CertificateRecord(kind="gap", relative_gap=0.0),
+        training_rows=1,
+        training_weight=1.0,
+    )
