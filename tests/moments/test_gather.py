@@ -100,3 +100,19 @@ def test_parts_may_be_asked_for_from_many_threads():
     for thread in threads:
         thread.join()
     assert not failures
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_levels_that_never_or_always_occur_are_constant(weighted):
+    n = 150
+    rng = np.random.default_rng(4)
+    codes = np.column_stack([rng.integers(0, 3, n), np.ones(n)]).astype(np.int32)
+    codes[7, 0] = 3
+    weight = np.full(n, 2.0) if weighted else None
+    if weight is not None:
+        weight[7] = 0.0  # a row of weight 0 is absent, and its level with it
+    layout = Layout(0, (5, 2), (), np.zeros(0), 0.0)
+    rows = Rows(np.zeros((n, 0)), codes, rng.normal(size=n), weight, hashes(n))
+    gathered = gather([rows], layout, plan(rows.hashes, weight, test=0))
+    scale = MomentResamples(gathered, layout, 10).scaling(None).scale
+    assert np.flatnonzero(scale == 0).tolist() == ([3, 4, 5, 6] if weighted else [4, 5, 6])

@@ -139,6 +139,7 @@ class _Sums:
         self._maximum = np.full(self._width, -np.inf)
         self._observed_minimum = np.full(len(layout.fills), np.inf)
         self._observed_maximum = np.full(len(layout.fills), -np.inf)
+        self._weighted = False
         self._level_rows = np.zeros(int(self._levels.sum()), dtype=np.int64)
 
     def add(self, rows: Rows, index: NDArray[np.int64]) -> None:
@@ -171,11 +172,16 @@ class _Sums:
         if self._levels.size:
             codes = rows.codes[index]
             crosstab(codes, slab, width - 1, weight, root, self._starts, self._levels, second, self._first)
-            for block, start in enumerate(self._starts):
-                seen = codes[:, block]
-                place = start - width + 1
-                levels = int(self._levels[block])
-                self._level_rows[place : place + levels] += np.bincount(seen[seen >= 0], minlength=levels)
+            self._count_levels(codes, weight)
+
+    def _count_levels(self, codes: NDArray[np.int32], weight: Floats | None) -> None:
+        """Rows of each level: which occur, and which always. Without weights the kernel's sums are these counts."""
+        if weight is None:
+            return
+        self._weighted = True
+        for block, start in enumerate(self._starts - self._width + 1):
+            seen, levels = codes[:, block], int(self._levels[block])
+            self._level_rows[start : start + levels] += np.bincount(seen[seen >= 0], minlength=levels)
 
     def _look_at_observed(self, z: Floats) -> None:
         if self._fill_values.size:
@@ -187,7 +193,8 @@ class _Sums:
 
     def finish(self) -> Moments:
         """Mirror what was summed as one triangle, and centre it."""
-        width, levels = self._width, self._level_rows
+        width = self._width
+        levels = self._level_rows if self._weighted else self._first[width - 1 : -1].astype(np.int64)
         onehot_shift = np.zeros(levels.shape[0])
         common = np.concatenate((self._common[:-1], onehot_shift, self._common[-1:]))
         if self._second is None:
