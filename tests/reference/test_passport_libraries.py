@@ -16,7 +16,9 @@ import numpy as np
 import pytest
 from sklearn.linear_model import ElasticNet, Lasso, Ridge
 
+from shrinkage import compare
 from shrinkage.passport import from_convention, passport
+from shrinkage.result.record import Record
 from tests.truth import oracle
 
 HERE = Path(__file__).parent
@@ -172,3 +174,21 @@ def test_there_and_back(convention: str, l1_ratio: float) -> None:
     value = entry[name.get(convention, "lam" if convention == "lam" else "alpha")]
     back = from_convention(value, convention, l1_ratio=l1_ratio, **known)
     assert back == pytest.approx(0.37, rel=1e-13)
+
+
+@cache
+def compared() -> Record:
+    table = HERE.parents[1] / "examples" / "diabetes.csv"
+    return compare(str(table), "target", test=0.0).record
+
+
+@pytest.mark.parametrize("name", ["l1", "l2", "elastic_net"])
+def test_a_record_carries_numbers_that_work(name: str) -> None:
+    """scikit-learn, given the strength that ``compare`` chose and wrote down, finds its coefficients."""
+    model = getattr(compared().models, name)
+    arguments = dict(model.passport["sklearn"] or {})
+    kind = {"Lasso": Lasso, "Ridge": Ridge, "ElasticNet": ElasticNet}[arguments.pop("class")]
+    precise = {} if kind is Ridge else {"tol": 1e-13, "max_iter": 100_000}
+    fit = kind(**arguments, **precise).fit(table("none").z.astype(float), rows()[1])
+    assert_same(np.array(list(model.standardized.values())), fit.coef_)
+    assert_same(np.array(list(model.coefficients.values())), fit.coef_ / table("none").scale.astype(float))
