@@ -187,7 +187,7 @@ inline int64_t cell_bound(const Span &span, bool narrow) {
 inline uint8_t *write_cell(const Span &span, const Dialect &d, bool narrow, uint8_t *out) {
     const int64_t size = span.end - span.begin;
     if (!span.marked && !narrow) {
-        memcpy(out, span.begin, static_cast<size_t>(size));
+        if (size > 0) memcpy(out, span.begin, static_cast<size_t>(size));  // `out` may be null before the first byte
         out += size;
     } else {
         for (const uint8_t *s = span.begin; s < span.end; ++s) {
