@@ -11,6 +11,7 @@ from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats, Quadratic
 from shrinkage.solver.certificate import certificate
 from shrinkage.solver.gram import gram_path, solve
+from shrinkage.solver.solution import Status
 from tests.solver import catalogue
 from tests.truth import oracle
 
@@ -143,6 +144,20 @@ def test_duplicated_free_columns_do_not_slide_away_on_rounding() -> None:
             path = gram_path(problem, lams, l1_ratio, factors=factors)
             for lam, w in zip(lams, path.coefficients, strict=True):
                 assert certificate(problem, ElasticNet(float(lam), l1_ratio, factors), w).relative_gap <= 1e-12
+
+
+def test_what_a_gram_cannot_tell_is_said_and_certified_as_it_is() -> None:
+    # Beside a free column, a penalised one that differs from it by 1e-9: in products of the columns it is a copy.
+    draw = np.random.default_rng(3)
+    x = draw.standard_normal((50, 1))
+    x = np.hstack([x, x + 1e-9 * draw.standard_normal((50, 1))])
+    problem = catalogue.quadratic(x, draw.standard_normal(50))
+    factors = np.array([0.0, 1.0])
+    found = solve(problem, ElasticNet(1e-12, 1.0, factors))
+    assert found.status is Status.STUCK
+    assert "cannot be told" in found.status.value
+    assert found.coefficients[1] == 0
+    assert certificate(problem, ElasticNet(1e-12, 1.0, factors), found.coefficients).relative_gap > 1e-3
 
 
 def test_cells_that_overflow_and_strengths_out_of_range_are_sentences() -> None:
