@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from shrinkage.design.distinct import DistinctTexts
 from shrinkage.design.learn import Learned, learn
 from shrinkage.design.spec import CalendarPart, ColumnSpec, Indicator
 from shrinkage.errors import OptionError, ShrinkageError, TableError
-from shrinkage.source.arrays import ArraySource
+from shrinkage.source.arrays import ArraySource, text_column
 from shrinkage.source.protocol import Batch, Column, Field, Kind
 
 ROWS = 60
@@ -318,3 +319,21 @@ def _none(source: ArraySource, name: str) -> Column:
     if kind is Kind.TEXT:
         return Column(kind, offsets=np.zeros(1, np.int64), data=np.zeros(0, np.uint8))
     return Column(kind, values=np.zeros(0))
+
+
+def test_a_long_torn_column_follows_the_table_on_a_second_look() -> None:
+    cells = [f"{1 + k // 1000}.{k % 1000:03d}" for k in range(9_000)]
+    columns = {"y": ["1,5" if k % 2 else "2" for k in range(9_000)], "x": cells}
+    told = learn(Late(columns), "y")
+    assert told.spec.columns[0].number.thousands == "."
+    assert told.spec.columns[0].shift == pytest.approx(5_500, rel=0.01)
+
+
+def test_long_texts_fill_the_table_before_the_memory() -> None:
+    table = DistinctTexts()
+    text = "x" * 10_000
+    for start in range(0, 20_000, 4_000):
+        table.add(text_column([f"{k} {text}" for k in range(start, start + 4_000)]), None)
+    assert table.full
+    assert table.used < 10_000
+    assert table.present == 20_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shrinkage.design.calendar import PARTS, part_of
-from shrinkage.design.cells import read_times
+from shrinkage.design.cells import Read, read_times
 from shrinkage.design.formats import DateOrder
 from shrinkage.design.lookup import Lookup
 from shrinkage.design.spec import CalendarPart, ColumnSpec, Spec
@@ -17,6 +18,20 @@ from shrinkage.source.protocol import Column
 
 Codes = NDArray[np.int32]
 NONE = -1
+
+
+class BatchCells:
+    """The columns of one batch; times are read once, for the trend and every part of the calendar."""
+
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        self.columns = columns
+        self._times: dict[str, Read] = {}
+
+    def times(self, name: str, order: DateOrder) -> Read:
+        """A column as seconds since 1970."""
+        if name not in self._times:
+            self._times[name] = read_times(self.columns[name], order)
+        return self._times[name]
 
 
 class Block(Protocol):
@@ -28,7 +43,7 @@ class Block(Protocol):
     @property
     def missing(self) -> int: ...
 
-    def codes(self, column: Column) -> tuple[Codes, int]:
+    def codes(self, cells: BatchCells) -> tuple[Codes, int]:
         """Codes (n,), and how many cells have a level that has no feature of its own."""
         ...
 
@@ -42,8 +57,8 @@ class LevelBlock:
     missing: int
     unknown: int
 
-    def codes(self, column: Column) -> tuple[Codes, int]:
-        return self.lookup.codes(column, self.missing, self.unknown)
+    def codes(self, cells: BatchCells) -> tuple[Codes, int]:
+        return self.lookup.codes(cells.columns[self.column], self.missing, self.unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +71,8 @@ class CalendarBlock:
     table: Codes
     missing: int = NONE
 
-    def codes(self, column: Column) -> tuple[Codes, int]:
-        values = part_of(self.part.part, read_times(column, self.dates).values)
-        return self.table[values], 0
+    def codes(self, cells: BatchCells) -> tuple[Codes, int]:
+        return self.table[part_of(self.part.part, cells.times(self.column, self.dates).values)], 0
 
 
 def blocks_of(spec: Spec) -> tuple[Block, ...]:

@@ -16,7 +16,11 @@ from shrinkage.source.protocol import Column, Kind
 # usual lengths, and no column with more levels than that has any use for each of them.
 MOST_DISTINCT = 200_000
 
+# Nor more bytes of text than this: long free text fills the table before it fills the memory.
+MOST_BYTES = 32_000_000
+
 _BLANKS = bytes(range(33))
+_CHUNK_ROWS = 8_192
 
 
 class DistinctTexts:
@@ -28,6 +32,7 @@ class DistinctTexts:
     def __init__(self, limit: int = MOST_DISTINCT) -> None:
         self.limit = limit
         self.used = self.missing = self.beyond = 0
+        self._bytes = 0
         self._pieces: list[tuple[NDArray[np.uint8], NDArray[np.int64]]] = []
         self._keys = np.empty(0, dtype=np.uint64)
         self._counts = np.empty(0, dtype=np.int64)
@@ -35,7 +40,7 @@ class DistinctTexts:
 
     @property
     def full(self) -> bool:
-        return self.used >= self.limit
+        return self.used >= self.limit or self._bytes >= MOST_BYTES
 
     @property
     def counts(self) -> NDArray[np.int64]:
@@ -50,7 +55,13 @@ class DistinctTexts:
     def add(self, column: Column, use: Mask | None) -> None:
         """Count the cells of a TEXT column where ``use`` (n,) says so."""
         data, offsets = text_parts(column)
-        valid, mask = as_bytes(column.valid), as_bytes(use)
+        for start in range(0, len(offsets) - 1, _CHUNK_ROWS):
+            stop = start + _CHUNK_ROWS
+            valid = None if column.valid is None else column.valid[start:stop]
+            self._add(data, offsets[start : stop + 1], valid, None if use is None else use[start:stop])
+
+    def _add(self, data: NDArray[np.uint8], offsets: NDArray[np.int64], present: Mask | None, use: Mask | None) -> None:
+        valid, mask = as_bytes(present), as_bytes(use)
         start, rows = 0, len(offsets) - 1
         while True:
             before = self.used
@@ -62,6 +73,7 @@ class DistinctTexts:
             self.beyond += beyond
             if self.used > before:
                 self._pieces.append(_take(data, offsets, self._rows[before : self.used]))
+                self._bytes += len(self._pieces[-1][0])
             if start == rows:
                 return
             if not self.full:

@@ -5,15 +5,15 @@ An encoder holds only what it never changes, so that threads may share it; each 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shrinkage.design.blocks import blocks_of
+from shrinkage.design.blocks import BatchCells, blocks_of
 from shrinkage.design.calendar import DAY
-from shrinkage.design.cells import Mask, Read, read_numbers, read_times
+from shrinkage.design.cells import Mask, Read, read_numbers
 from shrinkage.design.features import Rows
 from shrinkage.design.rowhash import row_hashes
 from shrinkage.design.spec import ColumnSpec, Spec
@@ -21,9 +21,13 @@ from shrinkage.design.target import read_target, read_truths, reading_of
 from shrinkage.design.weights import read_weights
 from shrinkage.errors import TableError
 from shrinkage.problem import Floats
-from shrinkage.source.protocol import Batch, Column
+from shrinkage.source.protocol import Batch
 
 Codes = NDArray[np.int32]
+
+# Rows written together: a block of them stays in the cache while its columns are filled one after the other, which
+# took 4 ms for 65,536 × 27 cells where whole columns took 9.
+_BLOCK_ROWS = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +59,14 @@ class _Dense:
     indicator: int | None
     fill: float
 
-    def read(self, column: Column) -> Read:
+    def read(self, cells: BatchCells) -> Read:
         """Values in the feature's own unit, NaN where missing."""
         spec = self.column
         if spec.role == "boolean" and spec.words is not None:
-            return read_truths(column, spec.words)
+            return read_truths(cells.columns[spec.name], spec.words)
         if spec.role != "datetime":
-            return read_numbers(column, spec.number)
-        read = read_times(column, spec.dates)
+            return read_numbers(cells.columns[spec.name], spec.number)
+        read = cells.times(spec.name, spec.dates)
         return Read((read.values - (spec.first or 0.0)) / DAY, read.missing, read.unreadable)
 
 
@@ -89,12 +93,11 @@ class Encoder:
         target = read_target(batch.columns[self.spec.target.name], self._target)
         used = None if target.missing is None else ~target.missing
         refuse_infinite(self.spec.target.name, target.values)
-        dense = np.zeros((batch.rows, self._width))
-        for place in self._dense:
-            self._write(place, place.read(batch.columns[place.column.name]), dense)
+        cells = BatchCells(batch.columns)
+        dense = self._written([(place, place.read(cells)) for place in self._dense], batch.rows)
         codes = np.empty((batch.rows, len(self._blocks)), dtype=np.int32)
         for k, block in enumerate(self._blocks):
-            codes[:, k], _ = block.codes(batch.columns[block.column])
+            codes[:, k], _ = block.codes(cells)
         weight = None
         if self.spec.weight is not None:
             weight = read_weights(self.spec.weight, batch.columns[self.spec.weight], self.spec.weight_number, used)
@@ -112,11 +115,12 @@ class Encoder:
         """
         dense = np.zeros((batch.rows, self.layout.dense))
         met = NewRows(dense, np.empty((batch.rows, len(self._blocks)), np.int32), self._absent(batch))
+        cells = BatchCells(batch.columns)
         for place in self._dense:
-            self._write_new(place, batch, means or {}, met)
+            self._write_new(place, cells, means or {}, met)
         for k, block in enumerate(self._blocks):
-            column = batch.columns.get(block.column)
-            met.codes[:, k], unseen = (block.missing, 0) if column is None else block.codes(column)
+            known = block.column in batch.columns
+            met.codes[:, k], unseen = block.codes(cells) if known else (block.missing, 0)
             if unseen:
                 met.unseen[block.column] = unseen
         return met
@@ -125,18 +129,27 @@ class Encoder:
         used = [column.name for column in self.spec.columns if column.role != "dropped"]
         return tuple(name for name in used if name not in batch.columns)
 
-    def _write(self, place: _Dense, read: Read, dense: Floats) -> None:
-        refuse_infinite(place.column.name, read.values)
-        if place.value is not None:
-            values = read.values
-            dense[:, place.value] = values if read.missing is None else np.where(read.missing, place.fill, values)
-        if place.indicator is not None and read.missing is not None:
-            dense[:, place.indicator] = read.missing
+    def _written(self, reads: Sequence[tuple[_Dense, Read]], rows: int) -> Floats:
+        """Dense columns side by side, missing cells filled."""
+        dense = np.zeros((rows, self._width))
+        for place, read in reads:
+            refuse_infinite(place.column.name, read.values)
+        for start in range(0, rows, _BLOCK_ROWS):
+            part = slice(start, start + _BLOCK_ROWS)
+            block = dense[part]
+            for place, read in reads:
+                missing = None if read.missing is None else read.missing[part]
+                if place.value is not None:
+                    values = read.values[part]
+                    block[:, place.value] = values if missing is None else np.where(missing, place.fill, values)
+                if place.indicator is not None and missing is not None:
+                    block[:, place.indicator] = missing
+        return dense
 
-    def _write_new(self, place: _Dense, batch: Batch, means: Mapping[str, float], met: NewRows) -> None:
-        column = batch.columns.get(place.column.name)
-        everything = np.ones(batch.rows, dtype=bool)
-        read = Read(np.full(batch.rows, np.nan), everything) if column is None else place.read(column)
+    def _write_new(self, place: _Dense, cells: BatchCells, means: Mapping[str, float], met: NewRows) -> None:
+        known = place.column.name in cells.columns
+        nothing = Read(np.full(len(met), np.nan), np.ones(len(met), dtype=bool))
+        read = place.read(cells) if known else nothing
         infinite = np.isinf(read.values)
         missing = infinite if read.missing is None else read.missing | infinite
         if place.value is not None:
@@ -144,7 +157,7 @@ class Encoder:
             met.dense[:, place.value] = np.where(missing, fill, read.values)
         if place.indicator is not None and place.indicator < self.layout.dense:
             met.dense[:, place.indicator] = missing
-        if column is not None:
+        if known:
             _count(met.filled, place.column.name, missing)
             _count(met.unreadable, place.column.name, read.unreadable)
 

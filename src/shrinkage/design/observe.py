@@ -180,7 +180,7 @@ class TextColumn:
             self._sums.add(column, use)
         elif self._table is not None:
             self._table.add(column, use)
-            if self._table.used >= self._commit_at:
+            if self._table.used >= self._commit_at or (self._table.full and self._commit_at <= self._table.limit):
                 self._commit(self._table)
 
     def vote(self) -> Decimal | None:
@@ -232,7 +232,7 @@ class TextColumn:
             if not self._patient:
                 self._table = None
         # Names so far: look again when there are four times as many, and a last time when the table is full.
-        full = self._commit_at >= table.limit
+        full = table.full or self._commit_at >= table.limit
         self._commit_at = 2**62 if full else min(4 * self._commit_at, table.limit)
 
 

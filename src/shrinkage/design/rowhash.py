@@ -1,7 +1,8 @@
 """A 64-bit hash of each row's content: what decides which bucket a row falls into, and whether it is a test row.
 
 Rows that say the same have the same hash, whatever their place, the cuts between batches, and whether they came as
-text or typed (kernel/hashes.hpp). Golden values in the tests hold it fixed over versions.
+text or typed (kernel/hashes.hpp; but what was stored in 32-bit floats is no longer the number its text said). Golden
+values in the tests hold it fixed over versions.
 """
 
 from __future__ import annotations
