@@ -103,7 +103,8 @@ def _legend(record: Record, convention: str) -> str:
     held = f"{count(split.test_rows, 'row')} that no choice saw" if split.test_rows else "none set apart"
     repeats = f", {split.repeats} times" if split.repeats > 1 else ""
     return (
-        f"Root mean squared errors in units of the target; CV: {split.folds} folds{repeats}; test: {held}. "
+        f"Root mean squared errors in units of the target; CV: {split.folds} folds{repeats}, "
+        f"cross-fitted in the verdict; test: {held}. "
         f"Strengths: {strengths.FORMULAS.get(convention, convention)}."
     )
 
