@@ -37,9 +37,9 @@ enum Outcome : Index { SOLVED = 0, CAPPED = 1, STUCK = 2 };
 constexpr Index STRICT_ROUNDS = 60;  // rounds at rounding-level tolerance; nearly all points need 2 to 6
 constexpr Index ROUNDS = 150;        // then it doubles each round, SLACK times at most, and GAP applies as well
 constexpr double SLACK = 256;
-constexpr double ROUGH = 1e-2;       // accuracy of a Newton step while coordinates still enter; 1e-1, 1e-3 cost 5% more
-constexpr double RENT = 2;           // multiply-adds of R's solves run that much slower than those of making R
-constexpr double NEGLIGIBLE = 64;     // in units of ε
+constexpr double ROUGH = 1e-2;       // accuracy of a Newton step while coordinates still enter; 1e-1 and 1e-3 were slower
+constexpr double RENT = 2;           // multiply-adds of R's solves run that much slower than those of making R; 2 to 8 alike
+constexpr double NEGLIGIBLE = 64;    // in units of ε: an entry of G_AA⁻¹G_Aj that is rounding of a zero
 constexpr Index SWEEPS = 10000;      // of coordinate descent, where the search was capped
 
 template <class T> struct ActiveSet : Support<T> {
