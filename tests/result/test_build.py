@@ -144,3 +144,13 @@ def _model(names: list[str], slopes: dict[str, float], fills: dict[str, float]) 
         training_rows=1,
         training_weight=1.0,
     )
+
+
+def test_fits_that_were_not_solved_are_counted_and_said(made: Made) -> None:
+    _, selection, facts, record = made
+    assert not [warning for warning in record.warnings if warning.kind == "unsolved"]
+    fit = selection.fits["l1"]
+    capped = {**selection.fits, "l1": replace(fit, curve=replace(fit.curve, unsolved=3))}
+    told = record_of(replace(selection, fits=capped), facts).warnings[-1]
+    assert told.kind == "unsolved"
+    assert told.sentence.startswith("3 of the 600 fits of L1 (lasso) were not solved")

@@ -9,7 +9,7 @@ import numpy as np
 from shrinkage._version import __version__
 from shrinkage.passport import passport
 from shrinkage.problem import Floats
-from shrinkage.result.because import NAMES, because, sentence
+from shrinkage.result.because import because, sentence
 from shrinkage.result.facts import Facts
 from shrinkage.result.model import Model, PenaltyRecord
 from shrinkage.result.record import (
@@ -25,8 +25,8 @@ from shrinkage.result.record import (
     PathRecord,
     Record,
     VerdictRecord,
-    WarningRecord,
 )
+from shrinkage.result.remarks import warnings_of
 from shrinkage.selection.select import RULE, Fit, Selection
 from shrinkage.selection.validate import Curve
 from shrinkage.selection.verdict import MEAN, MODELS
@@ -42,7 +42,7 @@ def record_of(selection: Selection, facts: Facts) -> Record:
         seconds=dict(facts.seconds),
         data=facts.data,
         features=_features(selection, facts),
-        warnings=[*facts.warnings, *_edges(selection)],
+        warnings=[*facts.warnings, *warnings_of(selection)],
         split=facts.split,
         baseline=_baseline(selection),
         collinearity=_collinearity(selection),
@@ -208,19 +208,6 @@ def _other(curve: Curve) -> CurveRecord:
         cv_se=table.cv_se.tolist(),
         nonzero=_nonzero(curve),
     )
-
-
-def _edges(selection: Selection) -> list[WarningRecord]:
-    """A warning for each model whose optimum is at the end of its grid."""
-    where = {
-        "null": "at the strong end of its grid, where nothing is left of the features",
-        "unpenalised": "at the weak end of its grid, where almost nothing is penalised",
-    }
-    return [
-        WarningRecord(kind="edge", sentence=f"The smallest error of {NAMES[name]} is {where[fit.edge]}.")
-        for name, fit in selection.fits.items()
-        if fit.edge
-    ]
 
 
 def _verdict(selection: Selection, facts: Facts) -> VerdictRecord:

@@ -47,7 +47,8 @@ class Curve:
     """One l1_ratio over its grid of m points.
 
     table: held-out errors; coefficients: (m, p) of the full training part, in its own units; train_mse: (m,);
-    statuses: of those fits; support: (k, m, ⌈p/8⌉) packed bits, which features each fold's fit used.
+    statuses: of those fits; support: (k, m, ⌈p/8⌉) packed bits, which features each fold's fit used;
+    unsolved: how many fits, of the folds too, did not end at the optimum.
     """
 
     table: Table
@@ -55,6 +56,7 @@ class Curve:
     train_mse: Floats
     statuses: tuple[Status, ...]
     support: NDArray[np.uint8]
+    unsolved: int = 0
 
     @property
     def l1_ratio(self) -> float:
@@ -148,7 +150,9 @@ def _curve(full: Quadratic, ratio: float, lams: Floats, walks: _Walks) -> Curve:
     whole, *folds = walks[ratio]
     coefficients = np.zeros((lams.size, full.features)) if whole.coefficients is None else whole.coefficients
     table = Table(lams, ratio, np.stack([walk.mse for walk in folds]))
-    return Curve(table, coefficients, whole.mse, whole.statuses, np.stack([walk.support for walk in folds]))
+    support = np.stack([walk.support for walk in folds])
+    unsolved = sum(not status.solved for walk in walks[ratio] for status in walk.statuses)
+    return Curve(table, coefficients, whole.mse, whole.statuses, support, unsolved)
 
 
 def _joined(first: Curve, below: Curve) -> Curve:
@@ -158,4 +162,5 @@ def _joined(first: Curve, below: Curve) -> Curve:
         np.concatenate((first.train_mse, below.train_mse)),
         first.statuses + below.statuses,
         np.concatenate((first.support, below.support), axis=1),
+        first.unsolved + below.unsolved,
     )
