@@ -16,7 +16,9 @@ from shrinkage.solver.gram import gram_path
 
 POINTS = 100
 DEEP, SHALLOW, DEEPEST = 1e-4, 1e-2, 1e-6
-ROUNDING = 1e-13  # a correlation below this fraction of the largest possible is rounding of a zero
+# A correlation below this fraction of the largest possible is rounding of a zero: chance alone gives 1/√n, and a
+# residual that small, left by unpenalised columns, is 1e-18 of the target's variance, which a Gram does not hold.
+ROUNDING = 1e-9
 RIDGE_TOP, RIDGE_BOTTOM = 1e3, 1e-8
 
 
