@@ -15,11 +15,11 @@ from shrinkage.design.blocks import BatchCells, blocks_of
 from shrinkage.design.calendar import DAY
 from shrinkage.design.cells import Mask, Read, read_numbers
 from shrinkage.design.features import Rows
+from shrinkage.design.roles import infinite
 from shrinkage.design.rowhash import row_hashes
 from shrinkage.design.spec import ColumnSpec, Spec
 from shrinkage.design.target import read_target, read_truths, reading_of
 from shrinkage.design.weights import read_weights
-from shrinkage.errors import TableError
 from shrinkage.problem import Floats
 from shrinkage.source.protocol import Batch
 
@@ -92,7 +92,7 @@ class Encoder:
         """
         target = read_target(batch.columns[self.spec.target.name], self._target)
         used = None if target.missing is None else ~target.missing
-        refuse_infinite(self.spec.target.name, target.values)
+        refuse_infinite(self.spec.target.name, target.values, "target")
         cells = BatchCells(batch.columns)
         dense = self._written([(place, place.read(cells)) for place in self._dense], batch.rows)
         codes = np.empty((batch.rows, len(self._blocks)), dtype=np.int32)
@@ -162,17 +162,14 @@ class Encoder:
             _count(met.unreadable, place.column.name, read.unreadable)
 
 
-def refuse_infinite(name: str, values: Floats) -> None:
+def refuse_infinite(name: str, values: Floats, what: str = "column") -> None:
     """Raises TableError if a value is infinite (NaN is not)."""
     # A sum is finite unless a value is not, or the sum overflows: only then is it worth looking at each.
     if np.isfinite(np.sum(values)):
         return
     count = int(np.isinf(values).sum())
     if count:
-        raise TableError(
-            f"the column {name!r} has {'1 infinite cell' if count == 1 else f'{count:,} infinite cells'}, which have "
-            "no mean and no square; replace them with a number or leave them empty."
-        )
+        raise infinite(name, count, what=what)
 
 
 def _count(into: dict[str, int], name: str, cells: Mask | None) -> None:

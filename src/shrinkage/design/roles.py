@@ -42,11 +42,15 @@ def dropped(name: str, reason: str, missing: int = 0) -> ColumnSpec:
 def refuse_infinite(name: str, summary: NumberSummary, *, what: str = "column") -> None:
     """Raises TableError if there are infinite cells."""
     if summary.infinite:
-        cells = "1 infinite cell" if summary.infinite == 1 else f"{summary.infinite:,} infinite cells"
-        raise TableError(
-            f"the {what} {name!r} has {cells}, which have no mean and no square; "
-            f"replace them with a number or leave them empty{'' if what == 'target' else ', or leave the column out'}."
-        )
+        raise infinite(name, summary.infinite, what=what)
+
+
+def infinite(name: str, count: int, *, what: str = "column") -> TableError:
+    """``count`` cells of a column are infinite."""
+    cells = "1 infinite cell, which has" if count == 1 else f"{count:,} infinite cells, which have"
+    instead = "replace them with numbers or empty them" if count > 1 else "replace it with a number or empty it"
+    leave = "" if what == "target" else ", or leave the column out with --drop"
+    return TableError(f"the {what} {name!r} has {cells} no mean and no square; {instead}{leave}.")
 
 
 def missing_indicator(missing: int, present: int) -> Indicator | None:
