@@ -32,8 +32,9 @@ from shrinkage.problem import Floats, LeastSquares, Scaling
 # more memory. In units of q, 1, 2, 4 and 8 took 110, 84, 76, 72 ms at q = 102 and 364, 283, 289, 299 ms at q = 502.
 STACK = 2
 STACK_LEAST = 512
-# n·p² up to which factoring everything costs a fraction of a second on one core.
-CHEAP = 5e9
+# Flops up to which factoring everything takes about a tenth of a second. Factoring the rows twice over costs 4 n q²;
+# for each part, merging by prefix × suffix and then a singular value decomposition about 40 q³.
+CHEAP = 1e9
 
 
 class Reread:
@@ -59,7 +60,8 @@ class Reread:
 
     @property
     def cheap(self) -> bool:
-        return self._resamples.gathered.rows * self._resamples.layout.features**2 <= CHEAP
+        rows, q = self._resamples.gathered.rows, self._resamples.layout.gathered + 2
+        return 4.0 * rows * q**2 + 40.0 * (self._resamples.folds + 1) * q**3 <= CHEAP
 
     def norms(self, directions: Mapping[int | None, Floats]) -> Mapping[int | None, Floats]:
         """One pass: ‖Z v‖/√W (k,) over the rows of each ``train(fold)``, for its directions v (p, k).

@@ -148,7 +148,7 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
     deal = partial(plan, hashes, test=choices.test, folds=choices.folds, seed=choices.seed)
     apart = deal(buckets=choices.folds)
 
-    clock.stage("learn", "learning what the columns mean")
+    clock.stage("learn", "learning the columns")
     learned = learn(
         source,
         target,
