@@ -53,9 +53,9 @@ template <class T> struct ActiveSet : Support<T> {
 
     T rent;  // multiply-adds spent on iterations since R was made
 
-    SHRINKAGE_INLINE void start_from(const T *start) {
+    SHRINKAGE_INLINE void start_from(const T *start, T first_l2) {
         rent = 0;
-        Base::begin(start);
+        Base::begin(start, first_l2);
     }
 
     // Coordinate j joins A. False: it depends on A and there is no member to exchange it for, so it stays out.

@@ -50,7 +50,7 @@ void newton_path(Matrix gram, Vector xty, double yy, Vector lams, double l1_rati
     ActiveSet<double> state;
     state.place_in({gram.data(), xty.data(), yy, Index(p), factors.data(), positive}, numbers.get(), whole.get(),
                    signs.get());
-    state.start_from(start.data());
+    state.start_from(start.data(), m > 0 ? lams.data()[0] * (1.0 - l1_ratio) : 0.0);
     trace_double(state, lams.data(), Index(m), l1_ratio, coefficients.data(), outcomes.data(), steps.data());
 }
 

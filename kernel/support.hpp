@@ -186,12 +186,15 @@ template <class T> struct Support {
         factored_l2 = l2;
     }
 
-    // Members from a given start (p); those that depend on earlier ones start at zero.
-    SHRINKAGE_INLINE void begin(const T *start) {
+    // Members from a given start (p), R at l2_, that of the first point: made at 0 it would be no preconditioner there.
+    // Those that depend on earlier ones start at zero; with an L2 part none does, short of rounding.
+    SHRINKAGE_INLINE void begin(const T *start, T l2_) {
+        factored_l2 = l2_;
+        const T least = l2_ > T(0) ? T(NOISE) * T(problem.p) * Real<T>::epsilon : Real<T>::half_digits;
         for (Index j = 0; j < problem.p; ++j) {
             if (start[j] == T(0) || !usable(j) || (problem.positive && start[j] < T(0))) continue;
             const T pivot = project(j);
-            if (pivot <= Real<T>::half_digits * root_diagonal[j] * root_diagonal[j]) continue;
+            if (pivot <= least * root_diagonal[j] * root_diagonal[j]) continue;
             g[j] = start[j];  // only its sign is used
             join(j, pivot);
             w[j] = start[j];

@@ -16,9 +16,9 @@ extern "C" void trace_float(ActiveSet<float> *state, const float *lams, Index m,
 }
 
 extern "C" void place_double(ActiveSet<double> *state, const Problem<double> *given, double *numbers, Index *whole,
-                             signed char *signs, const double *start) {
+                             signed char *signs, const double *start, double first_l2) {
     state->place_in(*given, numbers, whole, signs);
-    state->start_from(start);
+    state->start_from(start, first_l2);
 }
 
 extern "C" Index descend_double(const double *gram, Index p, const Strengths<double> *at, double *w, double *g,

@@ -132,7 +132,7 @@ template <class T> void check_path(Index n, Index p, Shape shape, T l1_ratio, bo
         ActiveSet<T> state;
         state.place_in({table.gram.get(), table.xty.get(), table.yy, p, factors.get(), positive}, numbers.get(),
                        whole.get(), signs.get());
-        state.start_from(start.get());
+        state.start_from(start.get(), lams[0] * (T(1) - l1_ratio));
         trace(state, lams, m, l1_ratio, coefficients.get(), outcomes, steps);
         for (Index i = 0; i < m; ++i) {
             const T *w = coefficients.get() + size_t(i) * p;

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from shrinkage.errors import OptionError, TableError
-from shrinkage.path.grid import sparse_grid
+from shrinkage.path.grid import extend, sparse_grid
 from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats, Quadratic
+from shrinkage.solver import gram
 from shrinkage.solver.certificate import certificate
 from shrinkage.solver.gram import gram_path, solve
 from shrinkage.solver.solution import Status
@@ -114,6 +115,21 @@ def test_a_start_changes_the_way_and_not_the_end() -> None:
     assert warm.steps <= 2
     np.testing.assert_allclose(warm.coefficients, cold.coefficients, atol=1e-12)
     np.testing.assert_allclose(far.coefficients, cold.coefficients, atol=1e-10)
+
+
+@pytest.mark.parametrize("name", ["one_hot", "crossed", "low_rank"])
+def test_a_path_goes_on_from_where_it_ended_as_if_it_had_never_stopped(name: str) -> None:
+    """On dependent columns too: the factor for the start is made with the L2 part of the first point."""
+    problem = catalogue.quadratic(*catalogue.rows(name))
+    grid = np.concatenate([above := sparse_grid(problem, 0.5), extend(above)])
+    whole, _, _ = gram._run(problem, grid, 0.5, None, False, None)
+    below, outcomes, steps = gram._run(problem, grid[100:], 0.5, None, False, whole[99])
+    assert not any(outcomes)
+    assert steps[0] < 20 * problem.features
+    for lam, continued, direct in zip(grid[100:], below, whole[100:], strict=True):
+        penalty = ElasticNet(float(lam), 0.5)
+        assert certificate(problem, penalty, continued).relative_gap < 1e-12
+        np.testing.assert_allclose(problem.gram @ continued, problem.gram @ direct, atol=1e-9 * np.sqrt(problem.yy))
 
 
 def test_lam_zero_with_a_kink_is_least_squares() -> None:
