@@ -26,8 +26,8 @@ def path(data: Data) -> dict[str, np.ndarray]:
 
 
 def crossvalidate(data: Data) -> dict[str, np.ndarray]:
-    from shrinkage.moments.threads import one_blas_thread, run
     from shrinkage.path.trace import trace
+    from shrinkage.threads import one_blas_thread, run
 
     resamples = _resamples(data, int(data.fold.max()) + 1)
 

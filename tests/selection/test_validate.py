@@ -11,9 +11,9 @@ from shrinkage.path.grid import DEEPEST, sparse_grid
 from shrinkage.path.trace import trace
 from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats
-from shrinkage.selection.slots import run
 from shrinkage.selection.validate import Setting, validate
 from shrinkage.solver.certificate import certificate
+from shrinkage.threads import run
 from tests.selection.rows_resamples import RowsResamples, random_rows
 
 

@@ -19,8 +19,8 @@ from shrinkage.design.features import Layout
 from shrinkage.errors import OptionError, TableError
 from shrinkage.moments.gather import Gathered, slab_rows
 from shrinkage.moments.moments import Moments, empty, merge
-from shrinkage.moments.threads import run
 from shrinkage.problem import Floats
+from shrinkage.threads import run
 
 PIECES = 16  # at least, when the rows suffice: threads finish together
 PIECE_ROWS = 2048

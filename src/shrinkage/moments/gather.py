@@ -30,8 +30,8 @@ from numpy.typing import NDArray
 from shrinkage._kernel import crosstab, fill_slab
 from shrinkage.design.features import Layout, Rows
 from shrinkage.moments.moments import Moments, empty
-from shrinkage.moments.threads import ahead, available, one_blas_thread
 from shrinkage.problem import Floats
+from shrinkage.threads import ahead, available, one_blas_thread
 
 # A slab should stay in the second-level cache (2 MB a core here) with the product it feeds, and be high enough that
 # adding products up costs nothing. Two threads, ms: 1e6×100 in slabs of 324, 648, 1297, 2595 rows: 218, 199, 217, 215;

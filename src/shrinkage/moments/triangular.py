@@ -25,8 +25,8 @@ from shrinkage.moments.directions import add_factors, span, zero_mean_directions
 from shrinkage.moments.gather import Block, Placement, encoded
 from shrinkage.moments.qr import triangle
 from shrinkage.moments.resamples import MomentResamples
-from shrinkage.moments.threads import available, one_blas_thread, run
 from shrinkage.problem import Floats, LeastSquares, Scaling
+from shrinkage.threads import available, one_blas_thread, run
 
 # Rows stacked under a factor before it is factored again: the more, the smaller the share q/c of extra work, and the
 # more memory. In units of q, 1, 2, 4 and 8 took 110, 84, 76, 72 ms at q = 102 and 364, 283, 289, 299 ms at q = 502.

@@ -16,11 +16,11 @@ from shrinkage.path.grid import largest_strength
 from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats, Rereading, Resamples, Scaling
 from shrinkage.selection.rules import best_of, crossfit, one_standard_error
-from shrinkage.selection.slots import run
 from shrinkage.selection.unpenalised import Unpenalised, least_squares
 from shrinkage.selection.validate import L1_RATIO, L2_RATIO, MIXED_RATIOS, Curve, Setting, validate
 from shrinkage.selection.verdict import MEAN, MODELS, Competitor, ModelName, Verdict, judge
 from shrinkage.solver.certificate import Certificate, certificate
+from shrinkage.threads import run
 
 RULE = "min"
 Edge = Literal["null", "unpenalised"]

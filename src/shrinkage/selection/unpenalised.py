@@ -22,11 +22,11 @@ import numpy as np
 
 from shrinkage.path.trace import trace
 from shrinkage.problem import Factored, Floats, LeastSquares, Quadratic, Rereading, Resamples
-from shrinkage.selection.slots import run
 from shrinkage.selection.table import Table
 from shrinkage.selection.validate import Curve, Setting, training_mse
 from shrinkage.solver.least_squares import FILE_CUTOFF, GramFit, by_gram, by_rows
 from shrinkage.solver.solution import Status
+from shrinkage.threads import run
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from shrinkage.path.trace import trace
 from shrinkage.problem import Floats, Quadratic, Resamples
 from shrinkage.progress import SILENT, Progress
 from shrinkage.selection.rules import minimum
-from shrinkage.selection.slots import run
 from shrinkage.selection.table import Table
 from shrinkage.solver.ridge import Spectrum
 from shrinkage.solver.solution import Status
+from shrinkage.threads import run
 
 L1_RATIO, L2_RATIO = 1.0, 0.0
 MIXED_RATIOS = (0.25, 0.5, 0.75)

@@ -6,7 +6,6 @@ several threads, always the same ones.
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
@@ -18,6 +17,7 @@ from shrinkage.errors import SourceError
 from shrinkage.source.look import Look
 from shrinkage.source.protocol import BATCH_ROWS, Batch, Column, Field, Kind
 from shrinkage.source.rawbytes import Window
+from shrinkage.threads import available
 
 Task = Callable[[], list[Column]]
 
@@ -30,7 +30,7 @@ class CsvSource:
         self.notes = tuple(dict.fromkeys(note for look in looks for note in look.notes))
         self.fields = tuple(Field(column, Kind.TEXT, "text") for column in looks[0].names)
         self.looks = tuple(looks)
-        self._threads = threads or os.cpu_count() or 1
+        self._threads = available(threads)
         self._ends = list(accumulate(look.rows for look in looks))
 
     @property

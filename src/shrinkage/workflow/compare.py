@@ -17,7 +17,8 @@ from shrinkage.result.record import ColumnRecord, DataRecord, Record, SplitRecor
 from shrinkage.result.store import model_bytes, record_bytes, write_directory
 from shrinkage.selection.select import select
 from shrinkage.selection.validate import Setting
-from shrinkage.workflow.prepare import Choices, Prepared, Table, prepare, threads_of
+from shrinkage.threads import available, one_blas_thread
+from shrinkage.workflow.prepare import Choices, Prepared, Table, prepare
 
 # A column that alone explains this share of the target's variance is more likely a copy of it than a cause.
 LEAK = 0.98
@@ -53,12 +54,13 @@ def compare(table: Table, target: str, *, lambda_convention: str = "textbook", *
     convention = resolve(lambda_convention)
     done = prepare(table, target, asked)
     done.clock.stage("select", "walking the paths of every fold")
-    setting = Setting(threads=threads_of(asked), progress=asked.progress)
-    selection = select(done.resamples, done.rereading, setting=setting)
-    done.clock.stage("report", "writing it down")
+    setting = Setting(threads=available(asked.threads), progress=asked.progress)
     options = {"target": target, **asked.described(), "lambda_convention": convention}
-    facts = _facts(done, target, asked, options)
-    models = models_of(selection, facts)
+    with one_blas_thread():  # or the last bits of a product would depend on how many threads a BLAS may use
+        selection = select(done.resamples, done.rereading, setting=setting)
+        done.clock.stage("report", "writing it down")
+        facts = _facts(done, target, asked, options)
+        models = models_of(selection, facts)
     done.clock.end()
     return Comparison(record_of(selection, facts), models)
 

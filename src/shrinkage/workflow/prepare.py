@@ -8,7 +8,7 @@ Each stage is a pass over the same batches; a table that fits the cache is read 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,10 +24,9 @@ from shrinkage.design.formats import PLAIN
 from shrinkage.design.learn import Learned, learn
 from shrinkage.design.rowhash import hashed_columns, row_hashes
 from shrinkage.errors import OptionError, TableError, no_such_column
-from shrinkage.moments.buckets import BUCKETS, Split, bucket_count, plan
+from shrinkage.moments.buckets import BY_RANK_BELOW, Split, bucket_count, plan
 from shrinkage.moments.gather import Block, gather
 from shrinkage.moments.resamples import MomentResamples
-from shrinkage.moments.threads import available
 from shrinkage.moments.triangular import Reread
 from shrinkage.progress import SILENT, Progress
 from shrinkage.source import open_source
@@ -37,8 +36,6 @@ from shrinkage.source.protocol import Batch, Source
 
 Table = str | Path | Mapping[str, Any] | Source
 
-# From this many rows on they are dealt by thresholds on their hashes, below it by rank (`moments/buckets.py`).
-RANKED = 50_000
 # Memory for the moments of all buckets.
 MOMENTS_BYTES = 1 << 30
 
@@ -163,9 +160,8 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
 
     clock.stage("gather", "summing the rows")
     encoder = Encoder(learned.spec)
-    read = partial(_encoded, source, encoder)
-    told = partial(_told, of=learned.rows_read, progress=choices.progress)
-    gathered = gather(told(read()), layout, split, threads=choices.threads)
+    read = partial(_encoded, source, encoder, learned.rows_read)
+    gathered = gather(read(choices.progress), layout, split, threads=choices.threads)
     resamples = MomentResamples(gathered, layout, choices.folds)
     rereading = Reread(read, split, resamples, threads=choices.threads)
     return Prepared(source, learned, learned.spec.features(), layout, split, resamples, rereading, clock)
@@ -192,7 +188,7 @@ def usable_hashes(source: Source, target: str, columns: Sequence[str]) -> NDArra
         hashes = row_hashes(batch, columns)[_has_value(batch, target)]
         found.append(hashes)
         count += len(hashes)
-        if count >= RANKED:
+        if count >= BY_RANK_BELOW:
             return None
     return np.concatenate(found) if found else np.empty(0, np.uint64)
 
@@ -205,24 +201,10 @@ def _has_value(batch: Batch, target: str) -> NDArray[np.bool_]:
     return ~read.missing if read.unreadable is None else ~read.missing | read.unreadable
 
 
-def _encoded(source: Source, encoder: Encoder) -> Iterator[Callable[[], Any]]:
-    """One call a batch, to be run on whichever thread is free."""
+def _encoded(source: Source, encoder: Encoder, rows: int, progress: Progress = SILENT) -> Iterator[Block]:
+    """One call a batch, to be run on whichever thread is free; tells ``progress`` the share of ``rows`` given out."""
+    done = 0
     for batch in source.batches(encoder.columns):
         yield partial(encoder.encode, batch)
-
-
-def _told(blocks: Iterable[Block], *, of: int, progress: Progress) -> Iterator[Block]:
-    done = 0
-    for block in blocks:
-        yield block
-        batch = getattr(block, "args", None)
-        done += batch[0].rows if batch else len(block)  # type: ignore[arg-type]
-        progress.advance(min(1.0, done / of) if of else None)
-
-
-def threads_of(choices: Choices) -> int:
-    """How many threads of ours may run."""
-    return available(choices.threads)
-
-
-__all__ = ["BUCKETS", "Choices", "Clock", "Prepared", "Table", "opened", "prepare", "threads_of", "usable_hashes"]
+        done += batch.rows
+        progress.advance(min(1.0, done / rows) if rows else None)
