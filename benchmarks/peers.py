@@ -30,7 +30,8 @@ class Peer:
 PEERS = {
     "this": Peer(imports=("numpy",)),
     "shrinkage": Peer((str(ROOT),), ("shrinkage",)),
-    "scikit-learn": Peer(("scikit-learn>=1.7", "pandas", "pyarrow"), ("sklearn", "pandas", "pyarrow")),
+    "scikit-learn": Peer(("scikit-learn>=1.7",), ("sklearn",)),
+    "pipeline": Peer(("scikit-learn>=1.7", "pandas", "pyarrow"), ("sklearn", "pandas", "pyarrow")),
     "glmnet": Peer(imports=("numpy",), r_package="glmnet"),
 }
 
@@ -56,6 +57,8 @@ def interpreter(name: str) -> str:
 
 def install(name: str) -> None:
     """Make the peer's virtual environment, anew if it is there."""
+    if name not in PEERS:
+        raise Missing(f"there is no such peer; the peers are {', '.join(PEERS)}")
     peer = PEERS[name]
     if peer.r_package is not None:
         _check_r(peer.r_package)

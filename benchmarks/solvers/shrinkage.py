@@ -17,11 +17,14 @@ PEER = "shrinkage"
 
 
 def path(data: Data) -> dict[str, np.ndarray]:
+    from shrinkage.moments.threads import one_blas_thread
     from shrinkage.path.trace import trace
 
-    resamples = _resamples(data, 1)
-    found = trace(resamples.train(None), data.lams, 1.0)
-    intercepts, coefficients = resamples.scaling(None).original(found.coefficients)
+    # As everywhere in the workflow: a BLAS that wakes a thread of its own keeps it spinning for long after.
+    with one_blas_thread():
+        resamples = _resamples(data, 1)
+        found = trace(resamples.train(None), data.lams, 1.0)
+        intercepts, coefficients = resamples.scaling(None).original(found.coefficients)
     return {"coefficients": coefficients, "intercepts": np.asarray(intercepts)}
 
 
@@ -29,17 +32,16 @@ def crossvalidate(data: Data) -> dict[str, np.ndarray]:
     from shrinkage.path.trace import trace
     from shrinkage.threads import one_blas_thread, run
 
-    resamples = _resamples(data, int(data.fold.max()) + 1)
-
     def walk(part: int | None) -> np.ndarray:
         found = trace(resamples.train(part), data.lams, 1.0).coefficients
         return found if part is None else resamples.score(part, found)
 
     with one_blas_thread():
+        resamples = _resamples(data, int(data.fold.max()) + 1)
         full, *errors = run(walk, [None, *range(resamples.folds)])
-    curve = np.mean(errors, axis=0)
-    best = int(np.argmin(curve))
-    intercept, coefficients = resamples.scaling(None).original(full[best])
+        curve = np.mean(errors, axis=0)
+        best = int(np.argmin(curve))
+        intercept, coefficients = resamples.scaling(None).original(full[best])
     return {
         "cv_mse": curve,
         "lams": data.lams[best : best + 1],

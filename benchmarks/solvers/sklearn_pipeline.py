@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.data.tables import Table
 
 NAME = "scikit-learn pipeline"
-PEER = "scikit-learn"
+PEER = "pipeline"
 
 
 def compare(table: Table) -> list[str]:
