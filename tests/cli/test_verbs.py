@@ -53,6 +53,25 @@ def test_show_of_a_model(shrinkage: Callable[..., Any], decided: Path) -> None:
     assert model["schema"] == "shrinkage.model/1"
 
 
+def test_show_of_the_mean(shrinkage: Callable[..., Any], tmp_path: Path) -> None:
+    draw = np.random.default_rng(0).normal(size=(100, 3))
+    table, out = tmp_path / "noise.csv", tmp_path / "out"
+    np.savetxt(table, draw, delimiter=",", header="a,b,y", comments="")
+    assert shrinkage("compare", str(table), "--target", "y", "--quiet", "--out", str(out)).code == 0
+    assert json.loads((out / "record.json").read_bytes())["verdict"]["choice"] == "mean"
+    done = shrinkage("show", str(out / "chosen.model.json"))
+    assert done.code == 0, done.err
+    assert done.out.startswith("The mean alone, as a model of y: 0 of 2 features")
+
+
+def test_training_without_features_is_the_mean(shrinkage: Callable[..., Any], tmp_path: Path) -> None:
+    table = tmp_path / "alone.csv"
+    table.write_text("y\n" + "".join(f"{k}\n" for k in range(100)))
+    done = shrinkage("train", str(table), "--target", "y", "--lambda", "1", "--optimizer", "gradient", "--quiet")
+    assert done.code == 0, done.err
+    assert "no feature is left to weigh" in " ".join(done.out.split())
+
+
 def test_predict_to_csv_parquet_and_standard_output(
     shrinkage: Callable[..., Any], decided: Path, tmp_path: Path
 ) -> None:

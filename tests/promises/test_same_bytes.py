@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import shrinkage
@@ -29,6 +32,23 @@ def test_threads_change_no_byte(table: str, target: str) -> None:
     one = bytes_of(str(EXAMPLES / table), target, threads=1)
     for threads in (2, 3, 7):
         assert bytes_of(str(EXAMPLES / table), target, threads=threads) == one
+
+
+def test_threads_of_a_blas_change_no_byte(tmp_path: Path) -> None:
+    draw = np.random.default_rng(1)
+    x = draw.normal(size=(400, 150)) @ draw.normal(size=(150, 150))
+    rows = np.column_stack([x, x[:, :5].sum(axis=1) + draw.normal(size=400)])
+    table = tmp_path / "wide.csv"
+    names = ",".join([*(f"x{k}" for k in range(150)), "y"])
+    np.savetxt(table, rows, delimiter=",", header=names, comments="")
+    command = [sys.executable, "-m", "shrinkage", "compare", str(table), "--target", "y", "--json", "--quiet"]
+
+    def record(threads: str) -> Any:
+        counts = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), threads)
+        done = subprocess.run(command, capture_output=True, check=True, env=os.environ | counts)
+        return json.loads(done.stdout) | {"seconds": None}
+
+    assert record("1") == record("2")
 
 
 @pytest.mark.data

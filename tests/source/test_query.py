@@ -327,3 +327,11 @@ def test_sql_needs_names_that_differ(tmp_path):
     assert cells(open_source(tmp_path / "t.csv")) == {"a": ["1"], "A": ["2"]}
     with pytest.raises(SourceError, match="do without --sql"):
         open_source(tmp_path / "t.csv", sql="SELECT * FROM data")
+
+
+@pytest.mark.parametrize("name", ["t[1].parquet", "t*.parquet", "t?.parquet"])
+def test_a_name_that_the_engine_takes_for_a_pattern_is_refused(tmp_path: Path, parquet: Path, name: str) -> None:
+    (tmp_path / "t1.parquet").write_bytes(parquet.read_bytes())
+    (tmp_path / name).write_bytes(parquet.read_bytes())
+    with pytest.raises(SourceError, match="rename it"):
+        open_source(tmp_path / name)

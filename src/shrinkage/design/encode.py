@@ -15,7 +15,7 @@ from shrinkage.design.blocks import BatchCells, blocks_of
 from shrinkage.design.calendar import DAY
 from shrinkage.design.cells import Mask, Read, read_numbers
 from shrinkage.design.features import Rows
-from shrinkage.design.roles import infinite
+from shrinkage.design.roles import LARGEST, infinite, too_large
 from shrinkage.design.rowhash import row_hashes
 from shrinkage.design.spec import ColumnSpec, Spec
 from shrinkage.design.target import read_target, read_truths, reading_of
@@ -88,11 +88,11 @@ class Encoder:
     def encode(self, batch: Batch) -> Rows:
         """The batch's rows that have a target; ``batch`` needs ``self.columns``.
 
-        Raises TableError: an infinite cell, a bad weight.
+        Raises TableError: a cell that is infinite or too large to square, a bad weight.
         """
         target = read_target(batch.columns[self.spec.target.name], self._target)
         used = None if target.missing is None else ~target.missing
-        refuse_infinite(self.spec.target.name, target.values, "target")
+        refuse_out_of_range(self.spec.target.name, target.values, "target")
         cells = BatchCells(batch.columns)
         dense = self._written([(place, place.read(cells)) for place in self._dense], batch.rows)
         codes = np.empty((batch.rows, len(self._blocks)), dtype=np.int32)
@@ -133,7 +133,7 @@ class Encoder:
         """Dense columns side by side, missing cells filled."""
         dense = np.zeros((rows, self._width))
         for place, read in reads:
-            refuse_infinite(place.column.name, read.values)
+            refuse_out_of_range(place.column.name, read.values)
         for start in range(0, rows, _BLOCK_ROWS):
             part = slice(start, start + _BLOCK_ROWS)
             block = dense[part]
@@ -162,14 +162,17 @@ class Encoder:
             _count(met.unreadable, place.column.name, read.unreadable)
 
 
-def refuse_infinite(name: str, values: Floats, what: str = "column") -> None:
-    """Raises TableError if a value is infinite (NaN is not)."""
-    # A sum is finite unless a value is not, or the sum overflows: only then is it worth looking at each.
-    if np.isfinite(np.sum(values)):
+def refuse_out_of_range(name: str, values: Floats, what: str = "column") -> None:
+    """Raises TableError if a value (NaN is none) is infinite, or too large for its square to be summed."""
+    # The extremes are NaN where any value is; only then is it worth looking at each.
+    if not values.size or max(-values.min(), values.max()) <= LARGEST:
         return
     count = int(np.isinf(values).sum())
     if count:
         raise infinite(name, count, what=what)
+    largest = float(np.fmax.reduce(np.abs(values)))
+    if largest > LARGEST:
+        raise too_large(name, largest, what=what)
 
 
 def _count(into: dict[str, int], name: str, cells: Mask | None) -> None:

@@ -16,15 +16,20 @@ from shrinkage.errors import TableError
 
 # Text of which so large a share of the values is distinct names its rows rather than groups them.
 IDENTIFIER_SHARE = 0.95
+# Beyond these the square of a number, summed over up to 1e28 rows, is no double any more: infinite, or 0.
+LARGEST, SMALLEST = 1e140, 1e-140
 
 
 def column_spec(name: str, facts: Facts, max_levels: int) -> ColumnSpec:
-    """The role of a feature column. Raises TableError for infinite cells."""
+    """The role of a feature column. Raises TableError for cells that are infinite or too large to square."""
     if isinstance(facts, LevelFacts):
         return _categorical(name, facts.table, max_levels)
-    refuse_infinite(name, facts.summary)
+    refuse_out_of_range(name, facts.summary)
     if facts.summary.count == 0:
         return dropped(name, "no training row has a value", facts.summary.missing)
+    if 0 < facts.summary.spread < SMALLEST:
+        reason = f"all but constant: it varies by {facts.summary.spread:.3g}, whose square a double cannot hold"
+        return dropped(name, reason, facts.summary.missing)
     if isinstance(facts, TimeFacts):
         return _datetime(name, facts)
     if isinstance(facts, TruthFacts):
@@ -39,18 +44,32 @@ def dropped(name: str, reason: str, missing: int = 0) -> ColumnSpec:
     return ColumnSpec(name, "dropped", reason=reason, missing=missing)
 
 
-def refuse_infinite(name: str, summary: NumberSummary, *, what: str = "column") -> None:
-    """Raises TableError if there are infinite cells."""
+def refuse_out_of_range(name: str, summary: NumberSummary, *, what: str = "column") -> None:
+    """Raises TableError if cells are infinite, or so large that sums of their squares would be."""
     if summary.infinite:
         raise infinite(name, summary.infinite, what=what)
+    largest = max(-summary.least, summary.most) if summary.count else 0.0
+    if largest > LARGEST:
+        raise too_large(name, largest, what=what)
 
 
 def infinite(name: str, count: int, *, what: str = "column") -> TableError:
     """``count`` cells of a column are infinite."""
     cells = "1 infinite cell, which has" if count == 1 else f"{count:,} infinite cells, which have"
     instead = "replace them with numbers or empty them" if count > 1 else "replace it with a number or empty it"
-    leave = "" if what == "target" else ", or leave the column out with --drop"
-    return TableError(f"the {what} {name!r} has {cells} no mean and no square; {instead}{leave}.")
+    return TableError(f"the {what} {name!r} has {cells} no mean and no square; {instead}{_or_drop(what)}.")
+
+
+def too_large(name: str, largest: float, *, what: str = "column") -> TableError:
+    """A column holds a number so large that sums of squares overflow."""
+    return TableError(
+        f"the {what} {name!r} holds numbers up to {largest:.3g}, whose squares a double cannot hold; divide it by a "
+        f"constant{_or_drop(what)}."
+    )
+
+
+def _or_drop(what: str) -> str:
+    return "" if what == "target" else ", or leave the column out with --drop"
 
 
 def missing_indicator(missing: int, present: int) -> Indicator | None:

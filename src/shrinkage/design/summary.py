@@ -53,6 +53,11 @@ class NumberSummary:
         return float(self._state[6])
 
     @property
+    def spread(self) -> float:
+        """Largest less smallest value; 0 where there is none."""
+        return self.most - self.least if self.count else 0.0
+
+    @property
     def few(self) -> dict[float, int] | None:
         """Counts of the distinct values where there are at most five of them."""
         distinct = int(self._state[7])

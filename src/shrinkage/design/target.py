@@ -9,7 +9,7 @@ from shrinkage.design.distinct import DistinctTexts
 from shrinkage.design.formats import PLAIN, TRUTH, Numbers, Reading, Times, Truths, choose
 from shrinkage.design.lookup import truth_lookup
 from shrinkage.design.observe import Facts, LevelFacts, NumberFacts, TimeFacts, TruthFacts
-from shrinkage.design.roles import refuse_infinite
+from shrinkage.design.roles import SMALLEST, refuse_out_of_range
 from shrinkage.design.spec import TargetSpec
 from shrinkage.errors import TableError
 from shrinkage.source.protocol import Column, Kind
@@ -54,7 +54,7 @@ def reading_of(spec: TargetSpec) -> Reading:
 
 
 def target_spec(name: str, facts: Facts) -> TargetSpec:
-    """Raises TableError: text, times, all missing, infinite or constant."""
+    """Raises TableError: text, times, all missing, infinite, constant, or beyond what a double can square."""
     if isinstance(facts, LevelFacts):
         if not facts.table.present:
             raise _all_missing(name)
@@ -64,7 +64,7 @@ def target_spec(name: str, facts: Facts) -> TargetSpec:
             f"the target {name!r} holds dates, but what is predicted must be a number; "
             "give another column, or the number of days as one."
         )
-    refuse_infinite(name, facts.summary, what="target")
+    refuse_out_of_range(name, facts.summary, what="target")
     if not facts.summary.count:
         raise _all_missing(name)
     if facts.summary.least == facts.summary.most:
@@ -73,6 +73,11 @@ def target_spec(name: str, facts: Facts) -> TargetSpec:
         rows = "the only training row" if facts.summary.count == 1 else f"all {facts.summary.count:,} training rows"
         raise TableError(
             f"the target {name!r} is {shown} in {rows}, so there is nothing to predict; name a column that varies."
+        )
+    if facts.summary.spread < SMALLEST:
+        raise TableError(
+            f"the target {name!r} varies by {facts.summary.spread:.3g} only, whose square a double cannot hold; "
+            "multiply it by a constant."
         )
     if isinstance(facts, TruthFacts):
         return TargetSpec(name, "boolean", words=facts.reading.words, shift=facts.summary.typical)

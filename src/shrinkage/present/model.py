@@ -22,6 +22,7 @@ KINDS = {
     "l1": "An L1 (lasso) model",
     "l2": "An L2 (ridge) model",
     "elastic_net": "An elastic-net model",
+    "mean": "The mean alone, as a model",
 }
 _MEANINGS = {
     "gap": "the objective is at most this far above its minimum, over that of the mean alone",

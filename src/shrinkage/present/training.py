@@ -94,6 +94,8 @@ def happened(run: Run) -> str:
 def _vanished(run: Run) -> str:
     zeros, total = run.zeros, len(run.weights)
     lasso_part = run.penalty in ("l1", "elastic_net")
+    if not total:
+        return "no feature is left to weigh, so it is the mean of the target"
     if zeros and lasso_part:
         named = ", ".join(zeros[:_NAMED])
         more = f" and {len(zeros) - _NAMED} more" if len(zeros) > _NAMED else ""

@@ -102,7 +102,8 @@ class CollinearityRecord(Struct, frozen=True, kw_only=True):
 class CertificateRecord(Struct, frozen=True, kw_only=True):
     """How far from the optimum, recomputed from the coefficients alone.
 
-    kind "gap": (decrement + duality gap) / objective of the intercept-only model; "kkt": the scaled violation.
+    kind "gap": (decrement + duality gap) / objective of the intercept-only model; "decrement": that without a gap,
+    where nothing is penalised; "kkt": the scaled violation.
     """
 
     kind: str

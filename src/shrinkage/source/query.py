@@ -6,7 +6,7 @@ loaded, no setting changed; and of what they wrote only a single SELECT is accep
 
 from __future__ import annotations
 
-import os
+import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from shrinkage.errors import SourceError
 from shrinkage.source.arrow import stream_batches
 from shrinkage.source.digest import digest
+from shrinkage.source.files import WILD
 from shrinkage.source.protocol import BATCH_ROWS, Batch, Field, Kind
 from shrinkage.source.sqltypes import cast, kind_of, literal
 from shrinkage.source.statement import check_statement
@@ -35,8 +36,9 @@ def connect(paths: Sequence[str], threads: int | None) -> duckdb.DuckDBPyConnect
         "preserve_insertion_order": "true",
         "enable_progress_bar": "false",
         "TimeZone": "'UTC'",
-        # What does not fit into memory may spill, but never into the person's working directory.
-        "temp_directory": literal(str(Path(tempfile.gettempdir()) / f"shrinkage-{os.getpid()}.duckdb")),
+        # What does not fit into memory may spill, but never into the person's working directory, nor into a place
+        # that others could have prepared. The engine makes it when it is needed, and removes it.
+        "temp_directory": literal(str(Path(tempfile.gettempdir()) / f"shrinkage-{secrets.token_hex(8)}.duckdb")),
         "allowed_paths": "[" + ", ".join(map(literal, paths)) + "]",
         "enable_external_access": "false",
     }
@@ -55,6 +57,11 @@ def open_query(
     threads: int | None,
 ) -> QuerySource:
     """The rows of ``scan`` (makes the SQL that reads ``paths``), or of the SELECT ``sql`` over them as ``data``."""
+    if patterns := [path for path in paths if any(sign in path for sign in WILD)]:
+        raise SourceError(
+            f"{patterns[0]!r} holds a sign of {' '.join(WILD)}, which the engine takes for a pattern of file names; "
+            "rename it."
+        )
     connection = connect(paths, threads)
     try:
         connection.execute(f"CREATE VIEW data AS {scan(connection)}")

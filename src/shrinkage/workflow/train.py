@@ -20,6 +20,7 @@ from shrinkage.result.model import Model, PenaltyRecord
 from shrinkage.result.record import CertificateRecord, FeatureRecord, PassportValues
 from shrinkage.result.store import model_bytes, write_directory
 from shrinkage.solver.epochs import Epoch, epochs
+from shrinkage.threads import one_blas_thread
 from shrinkage.workflow.prepare import Choices, Prepared, Table, prepare
 
 L1_RATIOS = {"none": 1.0, "l1": 1.0, "l2": 0.0}
@@ -63,9 +64,15 @@ class Training:
         self.features = tuple(feature.name for feature in prepared.features)
 
     def __iter__(self) -> Iterator[dict[str, Step]]:
-        runs = {name: epochs(self._problem, penalty, **self._how) for name, penalty in self._penalties.items()}
-        for together in zip(*runs.values(), strict=True):
-            self._last = dict(zip(runs, together, strict=True))
+        with one_blas_thread():
+            runs = {name: epochs(self._problem, penalty, **self._how) for name, penalty in self._penalties.items()}
+        together = zip(*runs.values(), strict=True)
+        while True:
+            with one_blas_thread():
+                ended = next(together, None)
+            if ended is None:
+                return
+            self._last = dict(zip(runs, ended, strict=True))
             yield {name: self._step(name, epoch) for name, epoch in self._last.items()}
 
     def _step(self, name: str, epoch: Epoch) -> Step:
@@ -108,7 +115,8 @@ class Training:
             penalty=PenaltyRecord(name=kind, lam=penalty.lam, l1_ratio=penalty.l1_ratio),
             passport=self.passports[name],
             certificate=CertificateRecord(
-                kind="gap", relative_gap=epoch.relative_gap if np.isfinite(epoch.relative_gap) else None
+                kind="gap" if penalty.lam > 0 else "decrement",
+                relative_gap=epoch.relative_gap if np.isfinite(epoch.relative_gap) else None,
             ),
             training_rows=self._problem.rows,
             training_weight=self._problem.weight,
@@ -139,7 +147,8 @@ def train(
             raise OptionError(f"there is no penalty {name!r}; {near_choices(name, PENALTIES, what='the penalties')}")
     prepared = prepare(table, target, Choices(**choices))
     prepared.clock.end()
-    problem = prepared.resamples.train(None)
+    with one_blas_thread():
+        problem = prepared.resamples.train(None)
     facts: dict[str, Any] = {
         "weight": problem.weight,
         "target_sd": sqrt(problem.yy),
