@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import sqrt
 
 import numpy as np
 
 from shrinkage._version import __version__
+from shrinkage.design.features import Feature
 from shrinkage.passport import passport
 from shrinkage.problem import Floats
 from shrinkage.result.because import because, sentence
@@ -60,7 +62,11 @@ def models_of(selection: Selection, facts: Facts) -> dict[str, Model]:
 
 
 def _features(selection: Selection, facts: Facts) -> list[FeatureRecord]:
-    center, scale = selection.scaling.center, selection.deviations
+    return feature_records(facts.features, selection.scaling.center, selection.deviations)
+
+
+def feature_records(features: Sequence[Feature], means: Floats, deviations: Floats) -> list[FeatureRecord]:
+    """Encoded columns with their mean and population sd (p,) over the rows outside the test part."""
     return [
         FeatureRecord(
             name=feature.name,
@@ -70,7 +76,7 @@ def _features(selection: Selection, facts: Facts) -> list[FeatureRecord]:
             mean=float(mean),
             scale=float(sd),
         )
-        for feature, mean, sd in zip(facts.features, center, scale, strict=True)
+        for feature, mean, sd in zip(features, means, deviations, strict=True)
     ]
 
 

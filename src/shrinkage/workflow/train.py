@@ -16,8 +16,9 @@ from shrinkage.passport import from_convention, objective_scale, passport
 from shrinkage.path.grid import largest_strength
 from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats, Quadratic
+from shrinkage.result.build import feature_records
 from shrinkage.result.model import Model, PenaltyRecord
-from shrinkage.result.record import CertificateRecord, FeatureRecord, PassportValues
+from shrinkage.result.record import CertificateRecord, PassportValues
 from shrinkage.result.store import model_bytes, write_directory
 from shrinkage.solver.epochs import Epoch, epochs
 from shrinkage.threads import one_blas_thread
@@ -97,17 +98,7 @@ class Training:
             version=__version__,
             target=prepared.learned.spec.target.name,
             spec=prepared.learned.spec.to_builtins(),
-            features=[
-                FeatureRecord(
-                    name=feature.name,
-                    column=feature.column,
-                    kind=feature.kind,
-                    level=feature.level,
-                    mean=float(mean),
-                    scale=float(scale),
-                )
-                for feature, mean, scale in zip(prepared.features, scaling.center, scaling.scale, strict=True)
-            ],
+            features=feature_records(prepared.features, scaling.center, scaling.scale),
             fills=prepared.fills,
             intercept=float(intercept),
             coefficients=dict(zip(self.features, own.tolist(), strict=True)),
