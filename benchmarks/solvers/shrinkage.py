@@ -17,7 +17,7 @@ PEER = "shrinkage"
 
 
 def path(data: Data) -> dict[str, np.ndarray]:
-    from shrinkage.moments.threads import one_blas_thread
+    from shrinkage.threads import one_blas_thread
     from shrinkage.path.trace import trace
 
     # As everywhere in the workflow: a BLAS that wakes a thread of its own keeps it spinning for long after.
