@@ -1,17 +1,14 @@
-"""What goes to which stream, in which clothes: pipes, pseudo-terminals, early hang-ups and interrupts."""
+"""What goes to which stream, in which clothes: pipes, pseudo-terminals, and early hang-ups."""
 
 from __future__ import annotations
 
 import json
 import os
 import pty
-import random
 import re
 import select
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -128,30 +125,3 @@ def test_a_reader_that_hangs_up_ends_it_quietly(decided: Path, arguments: tuple[
     done = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, text=True, cwd=ROOT)
     os.close(theirs)
     assert (done.returncode, done.stderr) == (0, "")
-
-
-@pytest.mark.slow
-def test_twenty_interrupts_leave_nothing_half_written(tmp_path: Path) -> None:
-    draw = random.Random(7)
-    out = tmp_path / "out"
-    command = [sys.executable, "-m", "shrinkage", *COMPARE, "--out", str(out)]
-    whole = time.perf_counter()
-    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
-    whole = time.perf_counter() - whole
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
-    codes: list[int] = []
-    for _ in range(20):
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT)
-        time.sleep(draw.uniform(0.1, 1.0) * whole)
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
-        codes.append(process.returncode)
-        assert process.returncode in (0, 130), said
-        assert "Traceback" not in said
-        if process.returncode == 130:
-            assert "interrupted; what was there before is still whole" in said
-        after = {path.name: path.read_bytes() for path in out.iterdir()}
-        assert after.keys() == before.keys()
-        for name, content in after.items():
-            assert json.loads(content)["schema"] == json.loads(before[name])["schema"]
-    assert 130 in codes

@@ -164,18 +164,6 @@ def test_fraction_of_lam_max(weighting: str) -> None:
         assert entry["fraction"] == pytest.approx(0.25, rel=1e-14)
 
 
-@pytest.mark.parametrize("convention", ["textbook", "sklearn", "glmnet", "statsmodels", "fraction", "lam"])
-@pytest.mark.parametrize("l1_ratio", RATIOS)
-def test_there_and_back(convention: str, l1_ratio: float) -> None:
-    known = facts("some", 1.1)
-    entry = passport(0.37, l1_ratio, **known)[convention]
-    assert entry is not None
-    name = {"textbook": "lambda_1" if l1_ratio > 0 else "lambda_2", "glmnet": "lambda", "fraction": "fraction"}
-    value = entry[name.get(convention, "lam" if convention == "lam" else "alpha")]
-    back = from_convention(value, convention, l1_ratio=l1_ratio, **known)
-    assert back == pytest.approx(0.37, rel=1e-13)
-
-
 @cache
 def compared() -> Record:
     table = HERE.parents[1] / "examples" / "diabetes.csv"
