@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from shrinkage.errors import OptionError
-from shrinkage.penalty import ElasticNet, lambda_max, null_lambda
-from shrinkage.problem import Quadratic
+from shrinkage.penalty import ElasticNet, lambda_max
 
 FACTORS = np.array([1.0, 0.0, 2.0, np.inf])
 
@@ -48,7 +47,6 @@ def test_lambda_max_is_where_zero_stops_being_optimal() -> None:
     assert lambda_max(correlation, 1.0, FACTORS) == pytest.approx(0.5)
     assert lambda_max(correlation, 1.0, FACTORS, positive=True) == pytest.approx(0.3)
     assert lambda_max(correlation, 1.0, np.array([0.0, 0.0, np.inf, 0.0])) == 0.0
-    assert null_lambda(Quadratic(np.eye(4), correlation, 1.0, 4.0, 4), 1.0) == 9.0
 
 
 def test_another_strength_is_another_penalty() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from shrinkage.errors import OptionError
-from shrinkage.problem import Floats, Quadratic
+from shrinkage.problem import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,3 @@ def lambda_max(correlation: Floats, l1_ratio: float, factors: Floats | None = No
     if not penalised.any():
         return 0.0
     return float(np.max(reach[penalised] / f[penalised])) / l1_ratio
-
-
-def null_lambda(problem: Quadratic, l1_ratio: float) -> float:
-    """lambda_max of a problem without factors."""
-    return lambda_max(problem.xty, l1_ratio)

@@ -11,6 +11,7 @@ from shrinkage.design.features import Layout, Rows
 from shrinkage.moments.buckets import plan
 from shrinkage.moments.gather import gather
 from shrinkage.moments.resamples import MomentResamples
+from shrinkage.selection.validate import training_mse
 from tests.moments.made import Table, batches, explicit, hashes, part, repeated, table, weights
 
 
@@ -46,7 +47,7 @@ def test_every_part_equals_the_explicit_loop(n, seed, weighted, missing, repeats
         coefficients = rng.normal(size=(5, problem.features)) * np.sqrt(problem.yy)
         np.testing.assert_allclose(resamples.score(fold, coefficients), loop.errors(coefficients), rtol=1e-10)
         null = explicit(made.rows, made.layout, *masks(made, resamples, split, fold)).errors(0 * coefficients)
-        assert resamples.baseline(fold) == pytest.approx(null[0], rel=1e-12)
+        np.testing.assert_allclose(resamples.score(fold, 0 * coefficients), null, rtol=1e-12)
 
 
 def test_the_gram_is_a_correlation_matrix_to_the_last_bit():
@@ -169,6 +170,6 @@ def test_training_error_is_what_the_rows_say():
     training, _ = masks(made, resamples, split, 2)
     loop = explicit(made.rows, made.layout, training, training)
     coefficients = np.random.default_rng(1).normal(size=(4, made.layout.features))
-    np.testing.assert_allclose(resamples.train_error(2, coefficients), loop.errors(coefficients), rtol=1e-11)
+    np.testing.assert_allclose(training_mse(resamples.train(2), coefficients), loop.errors(coefficients), rtol=1e-11)
     assert sum(resamples.rows(fold)[1] for fold in range(4)) == resamples.rows(None)[0]
     assert resamples.rows(None)[1] + resamples.rows(None)[0] == int(np.count_nonzero(weights(made.rows)))

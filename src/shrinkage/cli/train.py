@@ -94,7 +94,10 @@ def train(
         training = workflow.train(
             table, convention=convention, epochs=epochs, optimizer=optimizer, progress=progress, **choices
         )
-    (_as_json if as_json else _as_text)(training, convention, epochs, optimizer)
+    if as_json:
+        _as_json(training, convention, optimizer)
+    else:
+        _as_text(training, convention, epochs, optimizer)
     if out is not None:
         training.save(out)
 
@@ -126,7 +129,7 @@ def _as_text(training: Training, convention: str, epochs: int, optimizer: str) -
     page.show(*present.ending(runs, page.face))
 
 
-def _as_json(training: Training, convention: str, epochs: int, optimizer: str) -> None:
+def _as_json(training: Training, convention: str, optimizer: str) -> None:
     """One document with every epoch; nothing is written before the last."""
     from shrinkage.cli.terminal import write_json
 

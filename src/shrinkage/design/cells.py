@@ -86,13 +86,6 @@ def _unreadable(column: Column) -> Read:
     return Read(np.full(column.values.shape, np.nan), np.ones(column.values.shape, dtype=bool), there)
 
 
-def rows_in(column: Column) -> int:
-    """Cells of a column (0 for one that is never read)."""
-    if column.values is not None:
-        return len(column.values)
-    return 0 if column.offsets is None else len(column.offsets) - 1
-
-
 def texts_of(column: Column) -> Column:
     """A typed column as the text a person would write, for a categorical column that arrives typed."""
     if column.kind is Kind.TEXT:

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 
@@ -112,8 +111,3 @@ def leave_one_out(groups: Sequence[Moments]) -> list[Moments]:
         complements.append(merge((prefix, suffix.pop())))
         prefix = merge((prefix, group))
     return complements
-
-
-def together(groups: Sequence[Moments]) -> Moments:
-    """All groups, merged in their order."""
-    return reduce(lambda left, right: merge((left, right)), groups) if len(groups) < 3 else merge(groups)

@@ -17,7 +17,7 @@ from shrinkage.design.features import Layout
 from shrinkage.errors import OptionError, TableError
 from shrinkage.moments.buckets import fold_of_buckets
 from shrinkage.moments.gather import Gathered
-from shrinkage.moments.moments import Moments, leave_one_out, together
+from shrinkage.moments.moments import Moments, leave_one_out, merge
 from shrinkage.moments.quadratic import Filled, fill_values, filled, lifts, problem
 from shrinkage.problem import Floats, Quadratic, Scaling
 
@@ -105,16 +105,6 @@ class MomentResamples:
         spread = np.einsum("ij,ij->i", u @ held.scatter, u) / held.weight
         return np.maximum(spread, 0.0) + (u @ (held.offset - trained.offset)) ** 2
 
-    def train_error(self, fold: int | None, coefficients: Floats) -> Floats:
-        """Mean squared error (m,) on the training part itself of coefficients (m, p)."""
-        q = self.train(fold)
-        products = np.einsum("ij,ij->i", coefficients @ q.gram, coefficients)
-        return np.maximum(q.yy - 2.0 * (coefficients @ q.xty) + products, 0.0)
-
-    def baseline(self, fold: int | None) -> float:
-        """Held-out mean squared error of predicting the training mean."""
-        return float(self.score(fold, np.zeros((1, self.layout.features)))[0])
-
     def rows(self, fold: int | None) -> tuple[int, int]:
         """Rows of the training part, and of the held-out part."""
         held = self.held_out(fold).rows
@@ -128,7 +118,7 @@ class MomentResamples:
 
     def whole(self) -> Moments:
         """The moments of everything outside the test part, as gathered."""
-        return together(self._gathered.buckets)
+        return merge(self._gathered.buckets)
 
     def _merge_repeat(self, repeat: int) -> None:
         with self._locks[repeat]:
@@ -137,7 +127,7 @@ class MomentResamples:
                 return
             fold_of = self.assignment[repeat]
             groups = [
-                together([bucket for bucket, place in zip(self._gathered.buckets, fold_of, strict=True) if place == k])
+                merge([bucket for bucket, place in zip(self._gathered.buckets, fold_of, strict=True) if place == k])
                 for k in range(self.folds_a_repeat)
             ]
             if empty := [k for k, group in enumerate(groups) if group.rows == 0]:

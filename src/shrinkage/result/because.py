@@ -85,7 +85,7 @@ def because(selection: Selection, facts: Facts) -> list[str]:
     chosen = selection.verdict.choice
     fit = selection.fits[selection.verdict.best_model if chosen == MEAN else chosen]
     reasons = [_improvement(selection, fit), _overfitting(selection, fit), _sparsity(selection, fit, facts)]
-    reasons += [_stability(fit, facts), _one_standard_error(selection, fit), _collinearity(selection)]
+    reasons += [_stability(fit, facts), _one_standard_error(fit), _collinearity(selection)]
     reasons += [_test(selection, fit, facts), _edge(fit), _unsolved(fit)]
     return [reason for reason in reasons if reason]
 
@@ -149,7 +149,7 @@ def _stability(fit: Fit, facts: Facts) -> str:
     return f"{text}; in fewer than 8 of 10: {listed(shaky)}."
 
 
-def _one_standard_error(selection: Selection, fit: Fit) -> str:
+def _one_standard_error(fit: Fit) -> str:
     if fit.one_se is None or fit.one_se >= fit.point:
         return ""
     table = fit.curve.table

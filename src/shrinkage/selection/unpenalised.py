@@ -51,7 +51,7 @@ def least_squares(resamples: Resamples, rereading: Rereading | None, setting: Se
     """`none` on the full part and on every fold, by the cheapest way that is right for all of them."""
     if setting.positive:
         return _bounded(resamples, setting)
-    members = _members(resamples, setting)
+    members = _members(setting)
     parts: list[int | None] = [None, *range(resamples.folds)]
 
     def fit(part: int | None) -> GramFit:
@@ -73,7 +73,7 @@ def _used(fitted: GramFit) -> int:
     return fitted.rank + fitted.weak.shape[1]
 
 
-def _members(resamples: Resamples, setting: Setting) -> Floats | None:
+def _members(setting: Setting) -> Floats | None:
     """Which features (p,) may be used at all, as booleans; None for all of them."""
     factors = setting.factors
     return None if factors is None or np.isfinite(factors).all() else np.isfinite(factors).astype(float)

@@ -34,10 +34,6 @@ class Files:
     paths: tuple[Path, ...]
     format: str
 
-    @property
-    def shown(self) -> str:
-        return repr(self.name)
-
 
 def find_files(table: str) -> Files:
     """The files that ``table`` (a path or a pattern) stands for, sorted by name.
