@@ -17,8 +17,8 @@ PEER = "shrinkage"
 
 
 def path(data: Data) -> dict[str, np.ndarray]:
-    from shrinkage.threads import one_blas_thread
     from shrinkage.path.trace import trace
+    from shrinkage.threads import one_blas_thread
 
     # As everywhere in the workflow: a BLAS that wakes a thread of its own keeps it spinning for long after.
     with one_blas_thread():
