@@ -22,7 +22,7 @@ from shrinkage.moments.moments import Moments, empty, merge
 from shrinkage.problem import Floats
 from shrinkage.threads import run
 
-PIECES = 16  # at least, when the rows suffice: threads finish together
+PIECES = 8  # at least, when the rows suffice: threads finish together
 PIECE_ROWS = 2048
 SAMPLE = 128  # rows whose mean is the shift: within sd/11 of the fold's mean
 
