@@ -1,4 +1,4 @@
-"""scikit-learn's LassoCV on the given folds and grid, with its defaults otherwise, on all cores."""
+"""scikit-learn's LassoCV on the given folds and grid, on all cores, at its default tolerance and at a strict one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from benchmarks.data.simulated import Data
 NAME = "scikit-learn LassoCV"
 PEER = "scikit-learn"
 COLUMN_MAJOR = True
-VARIANTS = {"tol 1e-4 (default)": {"tol": 1e-4}}
+VARIANTS = {"tol 1e-4 (default)": {"tol": 1e-4}, "tol 1e-8": {"tol": 1e-8}}
 
 
 def crossvalidate(data: Data, tol: float) -> dict[str, np.ndarray]:
