@@ -1,4 +1,4 @@
-// Bindings of crosstab.hpp. Shapes are checked here, once; the loops trust them.
+// Bindings of crosstab.hpp and scatter.hpp. Shapes are checked here, once; the loops trust them.
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/optional.h>
@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "crosstab.hpp"
+#include "scatter.hpp"
 
 namespace nb = nanobind;
 
@@ -43,6 +44,41 @@ SHRINKAGE_CLONES void fill_slab_f32(const float *x, ptrdiff_t row_stride, ptrdif
                                     const double *shift, const double *weight, const double *root, double *slab,
                                     ptrdiff_t stride, shrinkage::SlabSums out) {
     shrinkage::fill_slab(x, row_stride, m, p, shift, weight, root, slab, stride, out);
+}
+
+// Tiles differ with the width of vectors, so that these are written out rather than cloned.
+using Scatter = void (*)(const double *, ptrdiff_t, ptrdiff_t, double *);
+
+void scatter_128(const double *slab, ptrdiff_t m, ptrdiff_t width, double *out) {
+    shrinkage::add_scatter<16, 3, 4>(slab, m, width, out);
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+__attribute__((target("avx2,fma"))) void scatter_256(const double *slab, ptrdiff_t m, ptrdiff_t width, double *out) {
+    shrinkage::add_scatter<32, 3, 4>(slab, m, width, out);
+}
+
+__attribute__((target("avx512f,fma"))) void scatter_512(const double *slab, ptrdiff_t m, ptrdiff_t width, double *out) {
+    shrinkage::add_scatter<64, 3, 8>(slab, m, width, out);
+}
+
+Scatter best_scatter() {
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f")) return scatter_512;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return scatter_256;
+    return scatter_128;
+}
+#else
+Scatter best_scatter() { return scatter_128; }
+#endif
+
+void add_scatter(Matrix slab, OutMatrix out) {
+    static const Scatter scatter = best_scatter();
+    const size_t width = slab.shape(1);
+    require(width % shrinkage::SCATTER_LANES == 0, "add_scatter: columns must be padded to whole vectors");
+    require(out.shape(0) == width && out.shape(1) == width, "add_scatter: out must be (width, width)");
+    nb::gil_scoped_release release;
+    scatter(slab.data(), static_cast<ptrdiff_t>(slab.shape(0)), static_cast<ptrdiff_t>(width), out.data());
 }
 
 const double *data_or_null(const std::optional<Vector> &array) { return array ? array->data() : nullptr; }
@@ -95,6 +131,8 @@ void fill_slab(nb::ndarray<const T, nb::ndim<2>, nb::device::cpu> x, Vector shif
 }  // namespace
 
 void bind_crosstab(nb::module_ &m) {
+    m.def("add_scatter", &add_scatter, nb::arg("slab"), nb::arg("out"),
+          "Adds slab'slab to out (width, width), upper triangle; the slab's columns are padded with zeros to 8s.");
     m.def("crosstab", &crosstab, nb::arg("codes"), nb::arg("slab"), nb::arg("d"), nb::arg("weight").none(),
           nb::arg("root").none(), nb::arg("starts"), nb::arg("levels"), nb::arg("second"), nb::arg("first"),
           "Adds the one-hot part of the sums of some rows to second (q, q, upper block triangle) and first (q,).");

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shrinkage._kernel import crosstab, fill_slab
+from shrinkage._kernel import add_scatter, crosstab, fill_slab
 
 
 def onehot(codes: np.ndarray, levels: np.ndarray) -> np.ndarray:
@@ -75,3 +75,20 @@ def test_fill_slab_reads_strided_rows():
     slab = np.zeros((3, 5))
     fill_slab(x, np.zeros(5), None, None, slab, np.zeros(5), np.zeros(5), np.zeros(5))
     np.testing.assert_array_equal(slab, x)
+
+
+@pytest.mark.parametrize("width", [8, 16, 24, 32, 40, 104, 208])
+@pytest.mark.parametrize("rows", [0, 1, 7, 127, 128, 129, 300])
+def test_products_of_a_slab_are_added_to_the_upper_triangle(rows: int, width: int) -> None:
+    draw = np.random.default_rng(rows * 1000 + width)
+    slab, before = draw.standard_normal((rows, width)), draw.standard_normal((width, width))
+    after = before.copy()
+    add_scatter(slab, after)
+    np.testing.assert_allclose(np.triu(after), np.triu(before + slab.T @ slab), rtol=0, atol=1e-12 * (rows + 1))
+
+
+def test_a_slab_that_is_not_padded_is_refused() -> None:
+    with pytest.raises(ValueError, match="padded"):
+        add_scatter(np.zeros((3, 5)), np.zeros((5, 5)))
+    with pytest.raises(ValueError, match="out must be"):
+        add_scatter(np.zeros((3, 8)), np.zeros((8, 16)))

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from shrinkage._kernel import fill_slab
+from shrinkage._kernel import add_scatter, fill_slab
 from shrinkage.design.features import Layout
 from shrinkage.errors import OptionError, TableError
 from shrinkage.moments.gather import Gathered, slab_rows
@@ -132,14 +132,12 @@ def _piece_moments(
     step = min(slab_rows(q), stop - start)
     by_column = X.flags.f_contiguous and not X.flags.c_contiguous
     slabs = _ColumnSlabs(shift, step) if by_column else _RowSlabs(shift, step)
-    product, second = np.empty((q, q)), np.zeros((q, q))
     for begin in range(start, stop, step):
         end = min(begin + step, stop)
         place = slice(begin, end) if isinstance(rows, slice) else rows[begin:end]
-        slab = slabs.fill(X[place], y[place], None if weights is None else weights[place])
-        np.matmul(slab.T, slab, out=product)
-        second += product
+        slabs.add(X[place], y[place], None if weights is None else weights[place])
     weight = float(stop - start) if weights is None else float(weights[rows].sum())
+    second = slabs.second()
     offset = slabs.sums / weight
     root = np.sqrt(weight) * offset
     second -= np.multiply.outer(root, root)
@@ -147,25 +145,30 @@ def _piece_moments(
 
 
 def aligned(rows: int, columns: int) -> Floats:
-    """(rows, columns or up to 7 more), not initialised, every row at the start of a cache line."""
+    """(rows, columns or up to 7 more) zeros, every row at the start of a cache line."""
     width = -(-columns // 8) * 8
-    memory = np.empty(rows * width + 8)
+    memory = np.zeros(rows * width + 8)
     start = -(memory.ctypes.data // 8) % 8
     return memory[start : start + rows * width].reshape(rows, width)
 
 
 class _RowSlabs:
-    """Scratch for rows that lie one after another; kernel/crosstab.hpp shifts, sums and looks for extremes at once."""
+    """Scratch for rows that lie one after another.
+
+    kernel/crosstab.hpp shifts, sums and looks for extremes at once; kernel/scatter.hpp adds the products.
+    """
 
     def __init__(self, shift: Floats, rows: int) -> None:
         q = shift.shape[0]
         # Whole cache lines in every row of the slab and of the sums: half the time of filling it.
         scratch = aligned(rows + 4, q)
         self._slab, self._width = scratch[4:], q
+        self._second = aligned(scratch.shape[1], scratch.shape[1])
         self._shift, self.sums, self.minimum, self.maximum = (line[:q] for line in scratch[:4])
-        self._shift[:], self.sums[:], self.minimum[:], self.maximum[:] = shift, 0.0, np.inf, -np.inf
+        self._shift[:], self.minimum[:], self.maximum[:] = shift, np.inf, -np.inf
 
-    def fill(self, x: NDArray[np.floating], y: Floats, weight: Floats | None) -> Floats:
+    def add(self, x: NDArray[np.floating], y: Floats, weight: Floats | None) -> None:
+        """Take some rows in; no more than the slab holds."""
         x = x if x.strides[1] == x.itemsize else np.ascontiguousarray(x)
         root = None if weight is None else np.sqrt(weight)
         slab = self._slab[: x.shape[0]]
@@ -175,7 +178,12 @@ class _RowSlabs:
         slab[:, p] = centred if root is None else root * centred
         self.sums[p] += centred.sum() if weight is None else weight @ centred
         self.minimum[p], self.maximum[p] = min(self.minimum[p], y.min()), max(self.maximum[p], y.max())
-        return slab[:, : self._width]
+        add_scatter(slab, self._second)
+
+    def second(self) -> Floats:
+        """Σ v z z' (q, q) so far, about the shift."""
+        upper = np.triu(self._second[: self._width, : self._width])
+        return upper + np.triu(upper, 1).T
 
     def extremes(self) -> tuple[Floats, Floats]:
         """Minimum and maximum (q,) so far, copied: a view would keep the whole scratch alive."""
@@ -189,9 +197,11 @@ class _ColumnSlabs:
         q = shift.shape[0]
         self._shift = shift
         self._slab = np.empty((q, rows))
+        self._product, self._second = np.empty((q, q)), np.zeros((q, q))
         self.sums, self.minimum, self.maximum = np.zeros(q), np.full(q, np.inf), np.full(q, -np.inf)
 
-    def fill(self, x: NDArray[np.floating], y: Floats, weight: Floats | None) -> Floats:
+    def add(self, x: NDArray[np.floating], y: Floats, weight: Floats | None) -> None:
+        """Take some rows in; no more than the slab holds."""
         m = x.shape[0]
         slab = self._slab[:, :m]
         slab[:-1] = x.T
@@ -202,7 +212,13 @@ class _ColumnSlabs:
         self.sums += slab.sum(axis=1) if weight is None else slab @ weight
         if weight is not None:
             slab *= np.sqrt(weight)
-        return slab.T
+        np.matmul(slab, slab.T, out=self._product)
+        self._second += self._product
+
+    def second(self) -> Floats:
+        """Σ v z z' (q, q) so far, about the shift."""
+        return self._second
 
     def extremes(self) -> tuple[Floats, Floats]:
+        """Minimum and maximum (q,) so far."""
         return self.minimum, self.maximum
