@@ -85,5 +85,11 @@ def test_a_strength_is_a_finite_number(bad: float) -> None:
         from_convention(bad, "lam", l1_ratio=1.0)
 
 
+@pytest.mark.parametrize("fact", ["target_sd", "lambda_max"])
+def test_facts_are_finite_numbers(fact: str) -> None:
+    with pytest.raises(OptionError, match="finite number"):
+        passport(1.0, 0.5, weight=10, **{fact: float("nan")})
+
+
 def test_no_strength_is_least_squares() -> None:
     assert passport(0.0, 1.0, weight=10)["sklearn"] == {"class": "LinearRegression"}

@@ -227,6 +227,9 @@ def _checked(facts: _Facts) -> _Facts:
         raise OptionError(f"l1_ratio is {facts.l1_ratio}, but it lies between 0 (L2) and 1 (L1); give such a number.")
     if facts.weight is not None and not (facts.weight > 0 and np.isfinite(facts.weight)):
         raise OptionError(f"the rows weigh {facts.weight}, but a sum of weights is positive; give the number of rows.")
+    for what, value in (("the standard deviation of the target", facts.target_sd), ("lam_max", facts.lambda_max)):
+        if value is not None and not (value >= 0 and np.isfinite(value)):
+            raise OptionError(f"{what} is {value}, but it is a finite number of at least 0; give such a number.")
     return facts
 
 

@@ -112,6 +112,20 @@ def test_predict_leaves_what_was_there_if_it_cannot_finish(
     assert [path.name for path in tmp_path.iterdir()] == ["scores.csv"]
 
 
+def test_predict_needs_the_columns_that_the_model_uses(
+    shrinkage: Callable[..., Any], decided: Path, tmp_path: Path
+) -> None:
+    header, *rows = Path(TABLE).read_text().splitlines()
+    other = tmp_path / "other.csv"
+    other.write_text("\n".join([header.replace("bmi", "BMI2"), *rows]))
+    out = tmp_path / "scores.csv"
+    done = shrinkage("predict", str(decided / "l1.model.json"), str(other), "-o", str(out), "--quiet")
+    assert done.code == 2
+    assert "'bmi'" in done.err
+    assert "'BMI2'" in done.err
+    assert not out.exists()
+
+
 def test_predict_into_a_place_that_is_not_there(shrinkage: Callable[..., Any], decided: Path, tmp_path: Path) -> None:
     place = tmp_path / "no" / "scores.csv"
     done = shrinkage("predict", str(decided / "chosen.model.json"), TABLE, "-o", str(place), "--quiet")
