@@ -137,8 +137,6 @@ def real_or_example(name: str) -> Case:
 def _stand_in(name: str) -> Case:
     if name == "diabetes":
         return case(name, EXAMPLES / "diabetes.csv", "target")
-    if name == "weighted diabetes":
-        return case(name, EXAMPLES / "diabetes.csv", "target", weights="age", drop=())
     # Every eighth flight: all kinds of columns, and an oracle that ends within seconds.
     rows = (EXAMPLES / "flights.csv").read_text().splitlines()
     header, columns = rows[0].split(","), list(zip(*(row.split(",") for row in rows[1::8]), strict=True))

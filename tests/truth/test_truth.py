@@ -107,7 +107,7 @@ def test_objectives_at_ten_strengths(name: str, l1_ratio: float) -> None:
 def checked(case: Case, l1_ratio: float) -> np.ndarray:
     """Which points of the grid: those with lam ≥ 1e-5·lam_max, evenly thinned."""
     lams = grid_of(case.resamples.train(None), l1_ratio, Setting())
-    promised = np.flatnonzero(lams * max(l1_ratio, 1e-300 if l1_ratio else 1.0) >= 1e-5 * top(case.name) * (1 - 1e-9))
+    promised = np.flatnonzero(lams * (l1_ratio or 1.0) >= 1e-5 * top(case.name) * (1 - 1e-9))
     return promised[np.unique(np.linspace(0, promised.size - 1, SPREAD).astype(int))]
 
 

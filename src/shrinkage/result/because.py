@@ -120,7 +120,7 @@ def _sparsity(selection: Selection, fit: Fit, facts: Facts) -> str:
     left_out = [
         name for name, value, used in zip(facts.names, fit.coefficients, varying, strict=True) if value == 0 and used
     ]
-    if fit.name in ("none", "l2"):
+    if fit.name in ("none", "l2") or not varying.any():
         return ""
     if not left_out:
         return "Every feature carries something: none of them was left out."
@@ -164,6 +164,8 @@ def _one_standard_error(fit: Fit) -> str:
 
 def _collinearity(selection: Selection) -> str:
     found = selection.collinearity
+    if found.varying < 2:
+        return ""
     if found.condition < COLLINEAR:
         return f"The columns are hardly collinear (condition number {number(found.condition)})."
     size = (
