@@ -333,5 +333,5 @@ def test_sql_needs_names_that_differ(tmp_path):
 def test_a_name_that_the_engine_takes_for_a_pattern_is_refused(tmp_path: Path, parquet: Path, name: str) -> None:
     (tmp_path / "t1.parquet").write_bytes(parquet.read_bytes())
     (tmp_path / name).write_bytes(parquet.read_bytes())
-    with pytest.raises(SourceError, match="rename it"):
+    with pytest.raises(SourceError, match="rename one"):
         open_source(tmp_path / name)

@@ -6,6 +6,7 @@ loaded, no setting changed; and of what they wrote only a single SELECT is accep
 
 from __future__ import annotations
 
+import glob
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -57,11 +58,8 @@ def open_query(
     threads: int | None,
 ) -> QuerySource:
     """The rows of ``scan`` (makes the SQL that reads ``paths``), or of the SELECT ``sql`` over them as ``data``."""
-    if patterns := [path for path in paths if any(sign in path for sign in WILD)]:
-        raise SourceError(
-            f"{patterns[0]!r} holds a sign of {' '.join(WILD)}, which the engine takes for a pattern of file names; "
-            "rename it."
-        )
+    for path in paths:
+        _check_no_pattern(path)
     connection = connect(paths, threads)
     try:
         connection.execute(f"CREATE VIEW data AS {scan(connection)}")
@@ -83,6 +81,16 @@ def open_query(
         raise digest(error, "--sql cannot be run") from None
     notes = [f"The query uses {' and '.join(statement.random)}, so another run may find other rows."]
     return QuerySource(connection, "answer", sql.strip(), notes if statement.random else ())
+
+
+def _check_no_pattern(path: str) -> None:
+    """The engine takes a name with ``*``, ``?`` or ``[`` for a pattern, and for a name only if that matches nothing."""
+    others = sorted({*glob.glob(path)} - {path}) if any(sign in path for sign in WILD) else []  # noqa: PTH207
+    if others:
+        raise SourceError(
+            f"{path!r} could not be told from {others[0]!r}, because a name with {' or '.join(WILD)} is read as a "
+            "pattern that matches both; rename one of them."
+        )
 
 
 class QuerySource:
