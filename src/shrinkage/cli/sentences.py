@@ -43,7 +43,7 @@ def _usage(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter):
         return f"{_parameter(error)} is missing; {_how_to_give(error)} ({hint})."
     if isinstance(error, click.BadParameter):
-        return f"{_parameter(error)} cannot be used, because {_clause(error.message)}; {hint}."
+        return f"{_parameter(error)} cannot be used, because {_clause(_of_ranges(error.message))}; {hint}."
     return f"{_clause(error.format_message())}; {hint}."
 
 
@@ -76,6 +76,11 @@ def _clause(message: str) -> str:
     """A message of click's within our sentence: no capital, no full stop."""
     text = " ".join(message.split()).rstrip(".")
     return text[:1].lower() + text[1:]
+
+
+def _of_ranges(message: str) -> str:
+    """click names its type where a user gave no number at all: "is not a valid float range"."""
+    return message.replace("a valid float range", "a number").replace("a valid integer range", "a whole number")
 
 
 def _sentence(message: str) -> str:
