@@ -137,6 +137,25 @@ def test_rare_calendar_levels_are_pooled() -> None:
         ([math.nan] * ROWS, "no training row has a value"),
         ([f"id-{k}" for k in range(ROWS)], "identifier-like: 60 different values in 60 rows"),
         ([f"w{k // 2}" for k in range(ROWS)], "no value occurs in 5 training rows"),
+        (
+            [f"{k}.250,00 €" for k in range(ROWS)],
+            "identifier-like: 60 different values in 60 rows; it holds numbers with a sign, like '0.250,00 €': write "
+            "them without it",
+        ),
+        (
+            [f"${k}.5" for k in range(30)] * 2,
+            "no value occurs in 5 training rows; it holds numbers with a sign, like '$0.5': write them without it",
+        ),
+        (
+            [f"{k} (est.)" if k % 5 == 0 else f"{k}.5" for k in range(ROWS)],
+            "identifier-like: 60 different values in 60 rows; 48 of 60 cells are numbers, but others are like "
+            "'0 (est.)': mend or empty those",
+        ),
+        (
+            [f"{1 + k % 28} March {1990 + k // 4}" for k in range(ROWS)],
+            "identifier-like: 60 different values in 60 rows; it looks like dates, as '1 March 1990': write them as "
+            "2020-12-31 to have them used",
+        ),
     ],
 )
 def test_dropped_with_a_reason(cells: list[Any], reason: str) -> None:
@@ -337,3 +356,8 @@ def test_long_texts_fill_the_table_before_the_memory() -> None:
     assert table.full
     assert table.used < 10_000
     assert table.present == 20_000
+
+
+def test_a_target_of_money_says_what_to_mend() -> None:
+    with pytest.raises(TableError, match=r"holds numbers with a sign, like '0,50 €': write them without it, or give"):
+        learned({"y": [f"{k},50 €" for k in range(ROWS)], "a": TARGET})

@@ -9,6 +9,7 @@ import numpy as np
 
 from shrinkage.design.calendar import DAY, CalendarCounts, PartName
 from shrinkage.design.distinct import DistinctTexts
+from shrinkage.design.nearly import hint
 from shrinkage.design.observe import Facts, LevelFacts, TimeFacts, TruthFacts
 from shrinkage.design.spec import CalendarPart, ColumnSpec, Indicator
 from shrinkage.design.summary import FEW_ROWS, NumberSummary, settle, share_of
@@ -109,13 +110,13 @@ def _categorical(name: str, table: DistinctTexts, max_levels: int) -> ColumnSpec
         return dropped(name, "no training row has a value", missing)
     if table.used + table.beyond > max(IDENTIFIER_SHARE * present, 1) and present >= 2 * FEW_ROWS:
         distinct = f"{'more than ' if table.beyond else ''}{table.used:,}"
-        return dropped(name, f"identifier-like: {distinct} different values in {present:,} rows", missing)
+        return dropped(name, f"identifier-like: {distinct} different values in {present:,} rows{hint(table)}", missing)
     most = max(int(counts.max()), missing)
     if present + missing - most < FEW_ROWS:
         return dropped(name, _hardly_varies_text(table, missing), missing)
     often = [int(k) for k in (counts >= FEW_ROWS).nonzero()[0]]
     if not often and missing < FEW_ROWS:
-        return dropped(name, f"no value occurs in {FEW_ROWS} training rows", missing)
+        return dropped(name, f"no value occurs in {FEW_ROWS} training rows{hint(table)}", missing)
     texts = dict(zip(often, table.texts(np.array(often, dtype=np.int64)), strict=True))
     named = sorted(often, key=lambda k: (-int(counts[k]), texts[k]))[:max_levels]
     own_missing = missing >= FEW_ROWS

@@ -8,6 +8,7 @@ from shrinkage.design.cells import MISSING, Mask, Read, read_numbers
 from shrinkage.design.distinct import DistinctTexts
 from shrinkage.design.formats import PLAIN, TRUTH, Numbers, Reading, Times, Truths, choose
 from shrinkage.design.lookup import truth_lookup
+from shrinkage.design.nearly import hint
 from shrinkage.design.observe import Facts, LevelFacts, NumberFacts, TimeFacts, TruthFacts
 from shrinkage.design.roles import SMALLEST, refuse_out_of_range
 from shrinkage.design.spec import TargetSpec
@@ -97,5 +98,5 @@ def _text(name: str, table: DistinctTexts) -> TableError:
     examples = ", ".join(map(repr, table.texts(most)))
     return TableError(
         f"the target {name!r} is text ({examples}{', …' if table.used > 3 else ''}), but what is predicted must be a "
-        "number; give --target a numeric column."
+        f"number{hint(table)}{', or' if hint(table) else ';'} give --target a numeric column."
     )
