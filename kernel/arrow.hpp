@@ -91,7 +91,7 @@ struct Slice {
     const uint8_t *validity() const {
         return array->n_buffers > 0 && array->null_count != 0 ? static_cast<const uint8_t *>(array->buffers[0]) : nullptr;
     }
-    template <class T> const T *buffer(int k) const { return static_cast<const T *>(array->buffers[k]); }
+    const uint8_t *buffer(int k) const { return static_cast<const uint8_t *>(array->buffers[k]); }
 };
 
 // valid[i] = bit i; returns how many are missing.
@@ -109,16 +109,24 @@ inline int64_t read_validity(const Slice &s, bool *valid) {
     return missing;
 }
 
+// Cell i of a buffer; alignment is recommended to producers, not required of them.
+template <class T> T cell(const uint8_t *buffer, int64_t i) {
+    T value;
+    memcpy(&value, buffer + i * static_cast<int64_t>(sizeof(T)), sizeof(T));
+    return value;
+}
+
 template <class T> void widen(const Slice &s, double *out) {
-    const T *in = s.buffer<T>(1) + s.first();
-    for (int64_t i = 0; i < s.count; ++i) out[i] = static_cast<double>(in[i]);
+    const uint8_t *in = s.buffer(1);
+    const int64_t first = s.first();
+    for (int64_t i = 0; i < s.count; ++i) out[i] = static_cast<double>(cell<T>(in, first + i));
 }
 
 // Numbers and booleans as doubles; missing cells become NaN, and NaN becomes missing. Returns how many are missing.
 inline int64_t read_numbers(Layout layout, const Slice &s, double *out, bool *valid) {
     switch (layout) {
         case Layout::boolean:
-            for (int64_t i = 0; i < s.count; ++i) out[i] = bit(s.buffer<uint8_t>(1), s.first() + i) ? 1.0 : 0.0;
+            for (int64_t i = 0; i < s.count; ++i) out[i] = bit(s.buffer(1), s.first() + i) ? 1.0 : 0.0;
             break;
         case Layout::int8: widen<int8_t>(s, out); break;
         case Layout::uint8: widen<uint8_t>(s, out); break;
@@ -129,7 +137,7 @@ inline int64_t read_numbers(Layout layout, const Slice &s, double *out, bool *va
         case Layout::int64: widen<int64_t>(s, out); break;
         case Layout::uint64: widen<uint64_t>(s, out); break;
         case Layout::float32: widen<float>(s, out); break;
-        default: memcpy(out, s.buffer<double>(1) + s.first(), static_cast<size_t>(s.count) * sizeof(double)); break;
+        default: widen<double>(s, out); break;
     }
     int64_t missing = read_validity(s, valid);
     if (missing > 0) {
@@ -163,13 +171,12 @@ inline Text text_at(Layout layout, const ArrowArray *array, int64_t j) {
         memcpy(&offset, view + 12, 4);
         return {static_cast<const uint8_t *>(array->buffers[2 + buffer]) + offset, size};
     }
+    const uint8_t *offsets = static_cast<const uint8_t *>(array->buffers[1]);
     const uint8_t *bytes = static_cast<const uint8_t *>(array->buffers[2]);
-    if (layout == Layout::text) {
-        const int32_t *offsets = static_cast<const int32_t *>(array->buffers[1]);
-        return {bytes + offsets[j], offsets[j + 1] - offsets[j]};
-    }
-    const int64_t *offsets = static_cast<const int64_t *>(array->buffers[1]);
-    return {bytes + offsets[j], offsets[j + 1] - offsets[j]};
+    const bool large = layout == Layout::large_text;
+    const int64_t begin = large ? cell<int64_t>(offsets, j) : cell<int32_t>(offsets, j);
+    const int64_t end = large ? cell<int64_t>(offsets, j + 1) : cell<int32_t>(offsets, j + 1);
+    return {bytes + begin, end - begin};
 }
 
 // offsets[1..count] continue from offsets[0]; missing cells are empty. Returns how many cells are missing.
@@ -185,8 +192,9 @@ inline int64_t measure_text(Layout layout, const Slice &s, int64_t *offsets, boo
 
 // The bytes to go with `measure_text`: data[offsets[i] : offsets[i + 1]] is cell i.
 inline void copy_text(Layout layout, const Slice &s, const int64_t *offsets, uint8_t *data) {
-    if (layout != Layout::view && s.validity() == nullptr && s.count > 0) {
-        memcpy(data + offsets[0], text_at(layout, s.array, s.first()).bytes, static_cast<size_t>(offsets[s.count] - offsets[0]));
+    if (layout != Layout::view && s.validity() == nullptr) {
+        const int64_t size = offsets[s.count] - offsets[0];  // 0: there may be no buffer to copy from
+        if (size > 0) memcpy(data + offsets[0], text_at(layout, s.array, s.first()).bytes, static_cast<size_t>(size));
         return;
     }
     for (int64_t i = 0; i < s.count; ++i) {

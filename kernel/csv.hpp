@@ -95,9 +95,7 @@ class Reader {
     // Past the closing quote, or null when the buffer does not hold it.
     const uint8_t *close(const uint8_t *s, const uint8_t *end, bool last, bool &marked, int64_t &lines) const {
         for (; s < end; ++s) {
-            if (*s == '\n') {
-                ++lines;
-            } else if (d.escape != 0 && *s == d.escape) {
+            if (d.escape != 0 && *s == d.escape) {
                 marked = true;
                 if (++s == end) return nullptr;
             } else if (*s == d.quote) {
@@ -106,6 +104,7 @@ class Reader {
                 marked = true;
                 ++s;
             }
+            lines += *s == '\n' || (*s == '\r' && s + 1 < end && s[1] != '\n');
         }
         return nullptr;
     }
@@ -120,7 +119,8 @@ inline bool blank(const Span &span) {
     return true;
 }
 
-// No record: an empty line; or, where a table has several columns, one of spaces only.
+// No record: an empty line; or, where the header has several fields, one of spaces only. Whoever reads a file again
+// must ask with the same `expected`, or counts other rows.
 inline bool is_no_record(int64_t fields, int64_t expected, const Span &first) {
     return fields == 1 && !first.quoted && (first.begin == first.end || (expected > 1 && blank(first)));
 }

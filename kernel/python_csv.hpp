@@ -1,155 +1,50 @@
-// `CsvScanner` looks at every byte of a CSV and counts; `csv_cells` copies chosen columns of some of its records.
+// Bindings of csv_table.hpp.
 #pragma once
 
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/vector.h>
 
-#include <cstring>
-#include <memory>
-#include <optional>
 #include <stdexcept>
 #include <vector>
 
-#include "csv.hpp"
+#include "csv_table.hpp"
 #include "owned.hpp"
 
 namespace shrinkage::csv {
 
-inline constexpr int64_t MARK_EVERY = 1024;  // records between two remembered offsets: 8 bytes a thousand rows
+inline Dialect dialect_of(int delimiter, int quote, int escape) {
+    return {static_cast<uint8_t>(delimiter), static_cast<uint8_t>(quote), static_cast<uint8_t>(escape)};
+}
 
-class Scanner {
-  public:
-    Scanner(int delimiter, int quote, int escape)
-        : reader_({static_cast<uint8_t>(delimiter), static_cast<uint8_t>(quote), static_cast<uint8_t>(escape)}) {}
+inline const uint8_t *begin_of(const nb::bytes &buffer) { return reinterpret_cast<const uint8_t *>(buffer.c_str()); }
 
-    // Bytes that follow what was consumed so far; returns how many of these are. `last`: the file ends with them.
-    int64_t feed(nb::bytes buffer, bool last) {
-        const auto *begin = reinterpret_cast<const uint8_t *>(buffer.c_str());
-        const uint8_t *end = begin + buffer.size();
-        nb::gil_scoped_release unlocked;
-        const uint8_t *p = begin;
-        while (p < end) {
-            int64_t fields = 0, continued = 0;
-            Span first{}, final{};
-            const Ended ended = reader_.record(p, end, last, [&](int64_t index, const Span &span) {
-                if (index == 0) first = span;
-                final = span;
-                fields = index + 1;
-                continued += span.tail != span.tail_end;
-            });
-            if (ended.end == End::unclosed) {
-                unclosed_line = line_;
-                p = end;
-                break;
-            }
-            if (ended.end == End::more) break;
-            if (!is_no_record(fields, header_fields, first)) count(fields, blank(final), consumed + (p - begin));
-            tails += continued;
-            line_ += 1 + ended.lines;
-            if (ended.next - p > longest) longest = ended.next - p;
-            p = ended.next;
-        }
-        nul = nul || memchr(begin, 0, static_cast<size_t>(p - begin)) != nullptr;
-        utf8 = utf8 && is_utf8(begin, p);
-        consumed += p - begin;
-        return p - begin;
+inline int64_t feed(Scanner &scanner, nb::bytes buffer, bool last) {
+    const uint8_t *begin = begin_of(buffer), *end = begin + buffer.size();
+    nb::gil_scoped_release unlocked;
+    return scanner.feed(begin, end, last);
+}
+
+inline void check(const Wanted &wanted) {
+    if (wanted.width < 0 || wanted.skip < 0 || wanted.count < 0)
+        throw std::invalid_argument("csv_cells: width, skip and count must not be negative");
+    std::vector<bool> seen(static_cast<size_t>(wanted.width));
+    for (const int64_t column : wanted.columns) {
+        if (column < 0 || column >= wanted.width || seen[static_cast<size_t>(column)])
+            throw std::invalid_argument("csv_cells: columns must be different ones, from 0 to width - 1");
+        seen[static_cast<size_t>(column)] = true;
     }
+}
 
-    int64_t records = 0;         // the first included, blank lines not
-    int64_t header_fields = 0;   // of the first record
-    int64_t fields = 0;          // of the second …
-    int64_t second_line = 0;     // … which is on this line
-    int64_t consumed = 0;        // bytes
-    int64_t longest = 0;         // bytes of the longest record
-    int64_t tails = 0;           // cells that go on after their closing quote
-    bool last_empty = true;      // the last field of every record after the first is empty
-    bool nul = false;
-    bool utf8 = true;
-    int64_t unclosed_line = 0;   // where a record with a quote that is never closed begins
-    int64_t ragged_line = 0;     // the first record, from the third, that has other than `fields` fields …
-    int64_t ragged_fields = 0;   // … and how many it has
-    int64_t ragged_records = 0;  // how many such there are
-    std::vector<int64_t> marks;  // byte offset of every MARK_EVERY-th record
-
-  private:
-    void count(int64_t found, bool ends_empty, int64_t offset) {
-        if (records % MARK_EVERY == 0) marks.push_back(offset);
-        if (records == 0) header_fields = found;
-        if (records == 1) fields = found, second_line = line_;
-        if (records > 0) last_empty = last_empty && ends_empty;
-        if (records > 1 && found != fields && ragged_records++ == 0) {
-            ragged_line = line_;
-            ragged_fields = found;
-        }
-        ++records;
-    }
-
-    const Reader reader_;
-    int64_t line_ = 1;
-};
-
-// A text column while it grows.
-struct Growing {
-    std::unique_ptr<uint8_t[]> data;
-    int64_t size = 0, room = 0;
-    std::unique_ptr<int64_t[]> offsets;
-    std::unique_ptr<bool[]> valid;
-    int64_t missing = 0;
-
-    void reserve(int64_t more) {
-        if (size + more <= room) return;
-        room = 2 * (size + more);
-        std::unique_ptr<uint8_t[]> wider(new uint8_t[static_cast<size_t>(room)]);
-        if (size > 0) memcpy(wider.get(), data.get(), static_cast<size_t>(size));
-        data = std::move(wider);
-    }
-};
-
-// Fields `columns` of records [skip, skip + count) of the buffer, which begins where a record does, has `width` fields
-// in each, and (if `last`) ends where the file does. [(None, offsets, data, valid), …] as `ArrowReader.read` gives.
+// [(None, offsets, data, valid), …] as `ArrowReader.read` gives.
 inline nb::list cells(nb::bytes buffer, int delimiter, int quote, int escape, bool narrow, bool last, int64_t width,
-                      int64_t skip, int64_t count, const std::vector<int64_t> &columns) {
-    const auto *p = reinterpret_cast<const uint8_t *>(buffer.c_str());
-    const uint8_t *end = p + buffer.size();
-    const Reader reader({static_cast<uint8_t>(delimiter), static_cast<uint8_t>(quote), static_cast<uint8_t>(escape)});
-    std::vector<Growing> grown(columns.size());
+                      int64_t header_fields, int64_t skip, int64_t count, const std::vector<int64_t> &columns) {
+    const uint8_t *begin = begin_of(buffer), *end = begin + buffer.size();
+    const Wanted wanted{width, header_fields, skip, count, columns};
+    check(wanted);
+    std::vector<Growing> grown;
     {
         nb::gil_scoped_release unlocked;
-        std::vector<int64_t> slot(static_cast<size_t>(width), -1);
-        for (size_t k = 0; k < columns.size(); ++k) slot[static_cast<size_t>(columns[k])] = static_cast<int64_t>(k);
-        for (Growing &g : grown) {
-            g.offsets.reset(new int64_t[static_cast<size_t>(count) + 1]);
-            g.valid.reset(new bool[static_cast<size_t>(count)]);
-            g.offsets[0] = 0;
-        }
-        int64_t record = -skip;
-        while (record < count) {
-            int64_t fields = 0;
-            Span first{};
-            const Ended ended = reader.record(p, end, last, [&](int64_t index, const Span &span) {
-                if (index == 0) first = span;
-                fields = index + 1;
-                if (record < 0 || index >= width || slot[static_cast<size_t>(index)] < 0) return;
-                Growing &g = grown[static_cast<size_t>(slot[static_cast<size_t>(index)])];
-                g.reserve(cell_bound(span, narrow));
-                const int64_t before = g.offsets[record];  // a blank line's field is written over by the next record's
-                const int64_t after = write_cell(span, reader.d, narrow, g.data.get() + before) - g.data.get();
-                g.size = after;
-                g.offsets[record + 1] = after;
-                g.valid[record] = after > before;
-            });
-            if (ended.end != End::record || p >= end) throw std::runtime_error("fewer rows than were counted");
-            p = ended.next;
-            if (is_no_record(fields, width, first)) {
-                if (record >= 0)
-                    for (Growing &g : grown) g.size = g.offsets[record];
-                continue;
-            }
-            if (record >= 0 && fields != width) throw std::runtime_error("a row has another number of fields");
-            ++record;
-        }
-        for (Growing &g : grown)
-            for (int64_t i = 0; i < count; ++i) g.missing += !g.valid[i];
+        grown = read_cells(begin, end, dialect_of(delimiter, quote, escape), narrow, last, wanted);
     }
     nb::list out;
     for (Growing &g : grown) {
@@ -164,8 +59,13 @@ inline nb::list cells(nb::bytes buffer, int delimiter, int quote, int escape, bo
 
 inline void bind(nb::module_ &m) {
     nb::class_<Scanner>(m, "CsvScanner", "Counts the records and fields of a CSV, byte after byte.")
-        .def(nb::init<int, int, int>(), nb::arg("delimiter"), nb::arg("quote"), nb::arg("escape"))
-        .def("feed", &Scanner::feed, nb::arg("buffer"), nb::arg("last"))
+        .def(
+            "__init__",
+            [](Scanner *self, int delimiter, int quote, int escape) {
+                new (self) Scanner(dialect_of(delimiter, quote, escape));
+            },
+            nb::arg("delimiter"), nb::arg("quote"), nb::arg("escape"))
+        .def("feed", &feed, nb::arg("buffer"), nb::arg("last"))
         .def_ro("records", &Scanner::records)
         .def_ro("header_fields", &Scanner::header_fields)
         .def_ro("fields", &Scanner::fields)
@@ -183,7 +83,8 @@ inline void bind(nb::module_ &m) {
         .def_ro("marks", &Scanner::marks);
     m.attr("CSV_MARK_EVERY") = MARK_EVERY;
     m.def("csv_cells", &cells, nb::arg("buffer"), nb::arg("delimiter"), nb::arg("quote"), nb::arg("escape"),
-          nb::arg("narrow"), nb::arg("last"), nb::arg("width"), nb::arg("skip"), nb::arg("count"), nb::arg("columns"),
+          nb::arg("narrow"), nb::arg("last"), nb::arg("width"), nb::arg("header_fields"), nb::arg("skip"),
+          nb::arg("count"), nb::arg("columns"),
           "Chosen columns of records [skip, skip + count) of a buffer that begins where a record does: "
           "[(None, offsets int64, data uint8 (UTF-8), valid bool or None), …]; an empty cell is missing.");
 }

@@ -8,17 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "check.hpp"
+
 using namespace shrinkage::columns;
+using namespace shrinkage::check;
 
 namespace {
-
-int failures = 0;
-
-void hold(bool truth, const char *what) {
-    if (truth) return;
-    printf("does not hold: %s\n", what);
-    ++failures;
-}
 
 // Bytes in a buffer of exactly their size, so that one step too far is seen.
 struct Packed {
@@ -56,11 +51,11 @@ void numbers_agree_with_strtod() {
         const auto *begin = reinterpret_cast<const uint8_t *>(text);
         const Scan scan = scan_number({begin, begin + strlen(text)});
         const double ours = value_of(scan, 0), theirs = strtod(text, nullptr);
-        hold(memcmp(&ours, &theirs, sizeof ours) == 0, text);
+        expect(memcmp(&ours, &theirs, sizeof ours) == 0, text);
     }
     const std::string long_one = "0." + std::string(400, '0') + std::string(2000, '9');
     const auto *begin = reinterpret_cast<const uint8_t *>(long_one.data());
-    hold(value_of(scan_number({begin, begin + long_one.size()}), 0) == strtod(long_one.c_str(), nullptr), "long");
+    expect(value_of(scan_number({begin, begin + long_one.size()}), 0) == strtod(long_one.c_str(), nullptr), "long");
 }
 
 void soups_stay_in_bounds() {
@@ -75,7 +70,7 @@ void soups_stay_in_bounds() {
     join_texts(cells, 7, hashes.data());
     Summary summary{};
     summarise(values.data(), nullptr, status.data(), nullptr, cells.rows, summary);
-    hold(summary.count + summary.missing + summary.infinite <= double(cells.rows), "a row counts once");
+    expect(summary.count + summary.missing + summary.infinite <= double(cells.rows), "a row counts once");
 }
 
 void tables_fill_and_grow() {
@@ -90,7 +85,7 @@ void tables_fill_and_grow() {
         Table table{slots.data(), int64_t(slots.size()), keys.data(), counts.data(), rows.data(),
                     int64_t(keys.size()), used};
         const Counted counted = count_texts(cells, nullptr, row, false, table);
-        hold(counted.row > row || counted.used > used || counted.row == row, "it goes on");
+        expect(counted.row > row || counted.used > used || counted.row == row, "it goes on");
         row = counted.row, used = counted.used, missing += counted.missing;
         if (row == cells.rows) break;
         keys.resize(2 * keys.size()), counts.resize(keys.size()), rows.resize(keys.size());
@@ -98,11 +93,11 @@ void tables_fill_and_grow() {
         fill_slots(keys.data(), used, slots.data(), int64_t(slots.size()));
     }
     for (int64_t k = 0; k < used; ++k) total += counts[size_t(k)];
-    hold(total + missing == cells.rows, "every cell is counted");
+    expect(total + missing == cells.rows, "every cell is counted");
 
     std::vector<int32_t> codes_of(size_t(used), 3), codes(size_t(cells.rows));
     const Table table{slots.data(), int64_t(slots.size()), keys.data(), nullptr, nullptr, used, used};
-    hold(look_up(cells, table, codes_of.data(), -1, -2, codes.data()) == 0, "every text is found again");
+    expect(look_up(cells, table, codes_of.data(), -1, -2, codes.data()) == 0, "every text is found again");
 }
 
 }  // namespace
@@ -111,6 +106,5 @@ int main() {
     numbers_agree_with_strtod();
     soups_stay_in_bounds();
     tables_fill_and_grow();
-    if (!failures) puts("all hold");
-    return failures != 0;
+    return verdict();
 }

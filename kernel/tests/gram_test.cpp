@@ -1,40 +1,15 @@
 // The Gram kernels alone, without Python, for the sanitizers: every buffer has exactly the size the headers ask for, so
 // that a step beyond one is seen. Prints what fails and exits 1.
-#include <stdio.h>
-
 #include <memory>
 
 #include "../descent.hpp"
 #include "../newton.hpp"
+#include "check.hpp"
 
 using namespace shrinkage;
+using namespace shrinkage::check;
 
 namespace {
-
-int failures = 0;
-
-void expect(bool holds, const char *what, double value) {
-    if (holds) return;
-    ++failures;
-    printf("FAILED: %s (%g)\n", what, value);
-}
-
-// A small generator of our own (splitmix64): the same tables everywhere.
-struct Draw {
-    uint64_t state;
-    uint64_t next() {
-        uint64_t z = (state += 0x9e3779b97f4a7c15u);
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-        return z ^ (z >> 31);
-    }
-    double uniform() { return double(next() >> 11) * 0x1p-53; }
-    double normal() {  // Irwin–Hall: near enough
-        double sum = -6;
-        for (int i = 0; i < 12; ++i) sum += uniform();
-        return sum;
-    }
-};
 
 enum Shape { PLAIN, ALIKE, COPIES, LEVELS, SHAPES };
 
@@ -216,6 +191,5 @@ int main() {
             }
         if (p > 2) check_factor(p, draw);
     }
-    if (failures == 0) printf("all hold\n");
-    return failures != 0;
+    return verdict();
 }

@@ -309,3 +309,37 @@ def test_utf16_that_is_none(tmp_path):
     path.write_bytes(codecs.BOM_UTF16_LE + b"\x00\xd8\x00\xd8" * 3)
     with pytest.raises(SourceError, match="UTF-16"):
         open_source(path)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"a,\n1\n  \n2\n3\n", {"a": ["1", "2", "3"]}),
+        (b"  \na,b\n1,2\n \n3,4\n", {"a": ["1", "3"], "b": ["2", "4"]}),
+    ],
+)
+def test_a_line_of_spaces_costs_no_row(tmp_path, body, expected):
+    """Whether it counts as a row is decided by the header both when rows are counted and when cells are read."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(body)
+    assert cells(open_source(str(path))) == expected
+
+
+def test_pieces_that_end_with_a_carriage_return(tmp_path):
+    path = tmp_path / "a.csv"
+    every = _kernel.CSV_MARK_EVERY
+    path.write_bytes(b"1,2\r" * (3 * every))
+    assert cells(open_source(str(path)), every)["column1"] == ["1"] * (3 * every)
+
+
+def test_lines_are_counted_inside_quotes_whatever_ends_them(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'a,b\r"x\ry",1\r2\r3,4\r')
+    with pytest.raises(SourceError, match="line 4 has 1 field"):
+        open_source(str(path))
+
+
+def test_cells_are_asked_for_once_and_inside_the_width():
+    for columns in ([2], [-1], [0, 0]):
+        with pytest.raises(ValueError, match="must be different ones"):
+            _kernel.csv_cells(b"1,2\n", 44, 34, 0, False, True, 2, 2, 0, 1, columns)

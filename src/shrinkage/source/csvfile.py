@@ -97,7 +97,9 @@ def _piece(look: Look, window: Window, chosen: Sequence[int], first: int, last: 
         skip, count = first - begin * every, last - first
         whole = stop == look.size
         try:
-            read = kernel.csv_cells(buffer, *look.dialect.codes, look.narrow, whole, look.width, skip, count, chosen)
+            read = kernel.csv_cells(
+                buffer, *look.dialect.codes, look.narrow, whole, look.width, look.header_fields, skip, count, chosen
+            )
         except RuntimeError:
             raise SourceError(
                 f"{str(look.raw.path)!r} changed while it was read; run again when it is still."

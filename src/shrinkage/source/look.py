@@ -22,16 +22,17 @@ HEAD_RECORDS = 200  # records by which it is decided whether there is a header
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was found. ``width``: fields of each row, of which the first ``len(names)`` are columns; ``rows`` without
-    the header; ``narrow``: the bytes are Windows-1252, not UTF-8; ``marks``: byte offset (from ``raw.start``) of every
-    CSV_MARK_EVERY-th record, the header being record 0 if there is one; ``size``: bytes from ``raw.start``,
-    ``longest``: of the longest record."""
+    """What was found. ``width``: fields of each row, of which the first ``len(names)`` are columns; ``header_fields``:
+    of the first row, header or not; ``rows`` without the header; ``narrow``: the bytes are Windows-1252, not UTF-8;
+    ``marks``: byte offset (from ``raw.start``) of every CSV_MARK_EVERY-th record, the header being record 0 if there
+    is one; ``size``: bytes from ``raw.start``, ``longest``: of the longest record."""
 
     raw: RawBytes
     dialect: Dialect
     header: bool
     names: tuple[str, ...]
     width: int
+    header_fields: int
     rows: int
     narrow: bool
     marks: Sequence[int] = field(repr=False)
@@ -70,6 +71,7 @@ def look_at(raw: RawBytes, shown: str, *, prefer: str = "") -> Look:
         header=header,
         names=names,
         width=width,
+        header_fields=scan.header_fields,
         rows=rows,
         narrow=not scan.utf8,
         marks=scan.marks,
@@ -110,13 +112,13 @@ def _first_records(head: bytes, whole: bool, dialect: Dialect, scan: Any) -> lis
     count = min(again.records, HEAD_RECORDS)
     if count == 0:
         raise SourceError(f"the first row is longer than {LONGEST_HEAD} bytes; check that the file is a CSV.")
-    narrow = not scan.utf8
+    narrow, head = not scan.utf8, head[scan.marks[0] :]
     records: list[list[str]] = []
     for skip, width, take in ((0, scan.header_fields, 1), (1, scan.fields, count - 1)):
         if take <= 0 or (take > 1 and again.ragged_records):
             continue
         columns: Any = _kernel.csv_cells(  # pyright: ignore[reportAttributeAccessIssue]
-            head, *dialect.codes, narrow, whole, width, skip, take, list(range(width))
+            head, *dialect.codes, narrow, whole, width, scan.header_fields, skip, take, list(range(width))
         )
         cells = [
             [bytes(data[offsets[i] : offsets[i + 1]]).decode("utf-8", "replace") for i in range(take)]

@@ -1,4 +1,4 @@
-"""The Gram kernels without Python: under the sanitizers, and without any library."""
+"""The kernel without Python: its test programs under the sanitizers, and the Gram kernels without any library."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import pytest
 
 SOURCES = Path(__file__).parents[2] / "kernel" / "tests"
 COMPILER = os.environ.get("CXX") or shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")
+CHECKS = ("-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
+# Division by zero is how this program itself makes an infinite factor.
+OWN = {"gram_test": ("-O0", "-fno-sanitize=float-divide-by-zero")}
 
 pytestmark = pytest.mark.skipif(COMPILER is None, reason="no C++ compiler")
 
@@ -21,11 +24,10 @@ def compile_(source: str, to: Path, *flags: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_kernels_hold_under_address_and_undefined_behaviour_sanitizers(tmp_path: Path) -> None:
-    program = tmp_path / "gram_test"
-    # Division by zero is how the program itself makes an infinite factor.
-    checks = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-sanitize=float-divide-by-zero")
-    compile_("gram_test.cpp", program, "-O0", "-g", *checks)
+@pytest.mark.parametrize("name", sorted(path.stem for path in SOURCES.glob("*_test.cpp")))
+def test_kernels_hold_under_address_and_undefined_behaviour_sanitizers(name: str, tmp_path: Path) -> None:
+    program = tmp_path / name
+    compile_(f"{name}.cpp", program, *CHECKS, *OWN.get(name, ("-O1",)))
     environment = {**os.environ, "ASAN_OPTIONS": "detect_leaks=1"}
     environment.pop("LD_PRELOAD", None)
     done = subprocess.run([str(program)], capture_output=True, text=True, env=environment)
