@@ -148,8 +148,8 @@ def test_rare_calendar_levels_are_pooled() -> None:
         ),
         (
             [f"{k} (est.)" if k % 5 == 0 else f"{k}.5" for k in range(ROWS)],
-            "identifier-like: 60 different values in 60 rows; 48 of 60 cells are numbers, but others are like "
-            "'0 (est.)': mend or empty those",
+            "identifier-like: 60 different values in 60 rows; 48 of 60 cells are numbers: others are like "
+            "'0 (est.)'; mend or empty those",
         ),
         (
             [f"{1 + k % 28} March {1990 + k // 4}" for k in range(ROWS)],
@@ -361,3 +361,12 @@ def test_long_texts_fill_the_table_before_the_memory() -> None:
 def test_a_target_of_money_says_what_to_mend() -> None:
     with pytest.raises(TableError, match=r"holds numbers with a sign, like '0,50 €': write them without it, or give"):
         learned({"y": [f"{k},50 €" for k in range(ROWS)], "a": TARGET})
+
+
+def test_numbers_among_many_words_for_missing_are_not_silently_text() -> None:
+    cells = [f"{k}.5" if k % 6 else "unknown" for k in range(ROWS)]
+    sentences = [warning.sentence for warning in learned({"x": cells}).warnings]
+    assert sentences == [
+        "column 'x' is read as text, although 50 of 60 cells are numbers: others are like 'unknown'; "
+        "mend or empty those."
+    ]

@@ -30,21 +30,28 @@ def hint(table: DistinctTexts) -> str:
     """What to mend in the cells of a text column so that it is read as numbers: "; …", or "" where it is just text."""
     if not table.used:
         return ""
-    distinct = table.distinct()
-    bits = distinct.formats[:, None] >> np.arange(8) & 1
-    read = bits[:, int((distinct.counts @ bits).argmax())].astype(bool)
-    rows, numbers = int(distinct.counts.sum()), int(distinct.counts[read].sum())
-    if numbers > _MOSTLY * rows:
-        example = distinct.texts(np.flatnonzero(~read)[:1])
-        if not example:
-            return ""
-        return f"; {numbers:,} of {rows:,} cells are numbers, but others are like {example[0]!r}: mend or empty those"
-    texts = distinct.texts(np.arange(min(table.used, _LOOKED_AT)))
+    if clause := mostly_numbers(table):
+        return f"; {clause}"
+    texts = table.texts(np.arange(min(table.used, _LOOKED_AT)))
     if _mostly(_SIGNED, texts):
         return f"; it holds numbers with a sign, like {texts[0]!r}: write them without it"
     if _mostly(_DATE, texts):
         return f"; it looks like dates, as {texts[0]!r}: write them as 2020-12-31 to have them used"
     return ""
+
+
+def mostly_numbers(table: DistinctTexts) -> str:
+    """How many cells of a text column are numbers and what the others are like, where most are; else ""."""
+    if not table.used:
+        return ""
+    distinct = table.distinct()
+    bits = distinct.formats[:, None] >> np.arange(8) & 1
+    read = bits[:, int((distinct.counts @ bits).argmax())].astype(bool)
+    rows, numbers = int(distinct.counts.sum()), int(distinct.counts[read].sum())
+    if numbers <= _MOSTLY * rows or numbers == rows:
+        return ""
+    example = distinct.texts(np.flatnonzero(~read)[:1])[0]
+    return f"{numbers:,} of {rows:,} cells are numbers: others are like {example!r}; mend or empty those"
 
 
 def _mostly(pattern: re.Pattern[str], texts: list[str]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from shrinkage.design.formats import PLAIN, NumberFormat
+from shrinkage.design.nearly import mostly_numbers
 from shrinkage.design.observe import Facts, LevelFacts, NumberFacts, TimeFacts
 from shrinkage.design.spec import Spec
 
@@ -49,6 +50,8 @@ def _on_cells(name: str, facts: Facts, fate: str) -> Iterator[LearnWarning]:
         yield LearnWarning("number_format", name, _on_format(name, facts))
     if isinstance(facts, TimeFacts) and facts.reading.order != "iso":
         yield LearnWarning("date_order", name, f"column {name!r} holds dates with the {facts.reading.order}.")
+    if isinstance(facts, LevelFacts):
+        yield from _on_levels(name, facts)
     if isinstance(facts, LevelFacts) and facts.reading.either_order:
         yield LearnWarning(
             "date_order",
@@ -56,6 +59,12 @@ def _on_cells(name: str, facts: Facts, fate: str) -> Iterator[LearnWarning]:
             f"column {name!r} looks like dates, but nothing in it says whether the day or the month comes first, so it "
             "is read as text; write the dates as 2020-12-31 to have them used.",
         )
+
+
+def _on_levels(name: str, facts: LevelFacts) -> Iterator[LearnWarning]:
+    """A column of numbers with too many odd cells becomes levels, which loses nearly all it says."""
+    if clause := mostly_numbers(facts.table):
+        yield LearnWarning("odd_cells", name, f"column {name!r} is read as text, although {clause}.")
 
 
 def _on_format(name: str, facts: NumberFacts) -> str:
