@@ -212,15 +212,16 @@ struct Producer {
     const char *words = "the disk is on fire";
     size_t chunk = 0;
     bool ended = false;
+    bool wordless;  // every text is empty: then there need be no bytes to point at
 
     Producer(std::vector<std::string> formats_, std::vector<int64_t> lengths_, uint64_t seed)
-        : formats(std::move(formats_)), lengths(std::move(lengths_)), draw{seed} {
+        : formats(std::move(formats_)), lengths(std::move(lengths_)), draw{seed}, wordless(draw.once_in(6)) {
         int64_t rows = 0;
         for (const int64_t length : lengths) rows += length;
         for (const std::string &format : formats) {
             const bool nulls = !draw.once_in(3);
             columns.emplace_back();
-            for (int64_t i = 0; i < rows; ++i) columns.back().push_back(some_cell(layout_of(format.c_str()), draw, nulls));
+            for (int64_t i = 0; i < rows; ++i) columns.back().push_back(cell(layout_of(format.c_str()), nulls));
         }
     }
 
@@ -245,6 +246,12 @@ struct Producer {
         ArrowSchema values{};
         Ledger *ledger;
     };
+
+    Cell cell(Layout layout, bool nulls) {
+        Cell out = some_cell(layout, draw, nulls);
+        if (wordless) out.text.clear();
+        return out;
+    }
 
     static Producer &of(ArrowArrayStream *self) { return *static_cast<Producer *>(self->private_data); }
 
@@ -291,7 +298,7 @@ struct Producer {
             const Layout layout = layout_of(formats[k].c_str());
             const int64_t inner = draw.below(10);
             Cells cells;
-            for (int64_t i = 0; i < inner + outer; ++i) cells.push_back(some_cell(layout, draw, true));
+            for (int64_t i = 0; i < inner + outer; ++i) cells.push_back(cell(layout, true));
             cells.insert(cells.end(), columns[k].begin() + start, columns[k].begin() + start + length);
             made->owned.push_back(make_column(&ledger, layout, cells, inner, draw));
         }
