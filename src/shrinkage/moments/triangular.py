@@ -33,7 +33,8 @@ from shrinkage.threads import available, one_blas_thread, run
 STACK = 2
 STACK_LEAST = 512
 # Flops up to which factoring everything takes about a tenth of a second. Factoring the rows twice over costs 4 n q²;
-# for each part, merging by prefix × suffix and then a singular value decomposition about 40 q³.
+# for each part, merging by prefix × suffix and then a singular value decomposition about 40 q³. Fewer rows than columns
+# make factors of as many rows, so that one q becomes their number.
 CHEAP = 1e9
 
 
@@ -61,7 +62,8 @@ class Reread:
     @property
     def cheap(self) -> bool:
         rows, q = self._resamples.gathered.rows, self._resamples.layout.gathered + 2
-        return 4.0 * rows * q**2 + 40.0 * (self._resamples.folds + 1) * q**3 <= CHEAP
+        rank = min(rows, q)  # a factor has no more rows than there are
+        return (4.0 * rows + 40.0 * (self._resamples.folds + 1) * rank) * rank * q <= CHEAP
 
     def norms(self, directions: Mapping[int | None, Floats]) -> Mapping[int | None, Floats]:
         """One pass: ‖Z v‖/√W (k,) over the rows of each ``train(fold)``, for its directions v (p, k).

@@ -53,6 +53,10 @@ def least_squares(resamples: Resamples, rereading: Rereading | None, setting: Se
         return _bounded(resamples, setting)
     members = _members(setting)
     parts: list[int | None] = [None, *range(resamples.folds)]
+    full = resamples.train(None)
+    if rereading is not None and rereading.cheap and full.rows <= full.features:
+        # Every Gram is singular for want of rows; decomposing them to learn that is the costly part of wide tables.
+        return _from_factors(rereading.factors(), parts, members, int(np.count_nonzero(full.gram.diagonal())), setting)
 
     def fit(part: int | None) -> GramFit:
         return _by_gram(resamples.train(part), members)
