@@ -12,6 +12,7 @@ import pytest
 
 from shrinkage.design.encode import Encoder
 from shrinkage.design.features import expand
+from shrinkage.design.keys import ContentKeys
 from shrinkage.design.learn import learn
 from shrinkage.design.spec import ColumnSpec, Spec
 from shrinkage.errors import TableError
@@ -132,10 +133,10 @@ def test_fills_point_at_values_and_indicators() -> None:
 
 @pytest.mark.parametrize("rows", [1, 7, 399])
 def test_cuts_between_batches_do_not_matter(rows: int) -> None:
-    encoder = Encoder(SPEC)
+    encoder = Encoder(SPEC, ContentKeys(tuple(field.name for field in SOURCE.fields)))
     whole = encoder.encode(only(SOURCE, encoder.columns))
     parts = [encoder.encode(batch) for batch in SOURCE.batches(list(encoder.columns), rows)]
-    for name in ("dense", "codes", "target", "hashes"):
+    for name in ("dense", "codes", "target", "keys"):
         assert np.array_equal(np.concatenate([getattr(part, name) for part in parts]), getattr(whole, name))
 
 
@@ -175,7 +176,7 @@ def test_bad_weights(bad: str) -> None:
 def test_infinite_cells_where_learning_did_not_look() -> None:
     columns = {"y": [str(k % 3) for k in range(30)], "x": [str(k) for k in range(29)] + ["inf"]}
     source = ArraySource(columns)
-    encoder = Encoder(learn(source, "y", is_test=lambda hashes: np.arange(len(hashes)) == 29).spec)
+    encoder = Encoder(learn(source, "y", is_test=lambda batch, first: np.arange(batch.rows) == 29).spec)
     with pytest.raises(TableError, match="'x' has 1 infinite cell"):
         encoder.encode(only(source, encoder.columns))
 

@@ -27,7 +27,7 @@ COLUMNS = (
         parts=(CalendarPart("month", (3, 4)), CalendarPart("weekday", (0, 6), other=True)),
     ),
 )
-SPEC = Spec(TargetSpec("y", shift=4.0), COLUMNS, hashed=("colour", "x", "y"))
+SPEC = Spec(TargetSpec("y", shift=4.0), COLUMNS)
 
 
 def test_names_are_unique_and_in_order() -> None:
@@ -61,6 +61,10 @@ def test_layout() -> None:
 def test_json_round_trip() -> None:
     assert Spec.from_json(SPEC.to_json()) == SPEC
     assert Spec.from_builtins(json.loads(json.dumps(SPEC.to_builtins()))) == SPEC
+
+
+def test_a_spec_saved_with_the_columns_of_its_hashes_is_still_read() -> None:
+    assert Spec.from_builtins({**SPEC.to_builtins(), "hashed": ["colour", "x", "y"]}) == SPEC
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from shrinkage.design.encode import Encoder
 from shrinkage.design.features import expand
+from shrinkage.design.keys import ContentKeys
 from shrinkage.design.learn import Learned, learn
 from shrinkage.design.rowhash import row_hashes
 from shrinkage.design.spec import Spec
@@ -57,10 +58,10 @@ def learned(table: dict[str, Any], **options: Any) -> Learned:
 
 
 def encoded(spec: Spec, table: dict[str, Any]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Matrix, target and hashes of the rows that have a target."""
-    encoder = Encoder(spec)
+    """Matrix, target and keys of the rows that have a target."""
+    encoder = Encoder(spec, ContentKeys(tuple(table)))
     rows = encoder.encode(next(ArraySource(table).batches(list(encoder.columns))))
-    return expand(rows, encoder.layout), rows.target, rows.hashes
+    return expand(rows, encoder.layout), rows.target, rows.keys
 
 
 def picked(table: dict[str, Any], rows: Any) -> dict[str, Any]:
@@ -85,9 +86,10 @@ def test_the_order_of_rows_does_not_matter(table: dict[str, list[str]], random: 
 def test_the_order_of_columns_does_not_matter(table: dict[str, list[str]], random: Any) -> None:
     names = list(table)
     random.shuffle(names)
-    one, other = learned(table).spec, learned({name: table[name] for name in names}).spec
+    swapped = {name: table[name] for name in names}
+    one, other = learned(table).spec, learned(swapped).spec
     assert set(one.columns) == set(other.columns)
-    assert one.hashed == other.hashed
+    assert np.array_equal(encoded(one, table)[2], encoded(other, swapped)[2])
 
 
 @few
@@ -107,7 +109,7 @@ def test_test_rows_teach_nothing(table: dict[str, list[str]], data: st.DataObjec
         for name, cells in table.items()
     }
     for full in (table, other):
-        told = learn(ArraySource(full), "y", is_test=lambda hashes: is_test)
+        told = learn(ArraySource(full), "y", is_test=lambda batch, first: is_test)
         assert told.spec == alone.spec
         assert told.warnings == alone.warnings
     assert told.test_rows == sum(cell != "NA" for cell, test in zip(table["y"], is_test, strict=True) if test)
@@ -213,16 +215,16 @@ def test_csv_and_parquet_mean_the_same(table: dict[str, list[str]], tmp_path: Pa
 
 
 def _outcome(source: Any) -> tuple[Any, ...]:
-    """Spec, matrix, target and hashes; or the type of the refusal."""
+    """Spec, matrix, target and keys; or the type of the refusal."""
     try:
         spec = learn(source, "y").spec
     except TableError as refusal:
         return (type(refusal),)
-    encoder = Encoder(spec)
+    encoder = Encoder(spec, ContentKeys(tuple(field.name for field in source.fields)))
     rows = [encoder.encode(batch) for batch in source.batches(list(encoder.columns))]
     return (
         spec,
         np.concatenate([expand(part, encoder.layout) for part in rows]),
         np.concatenate([part.target for part in rows]),
-        np.concatenate([part.hashes for part in rows]),
+        np.concatenate([part.keys for part in rows]),
     )

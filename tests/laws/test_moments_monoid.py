@@ -102,7 +102,7 @@ class InOrder:
         self.count, self.seed = count, seed
 
     def place(self, rows):
-        return ((rows.hashes >> np.uint64(self.seed)) % np.uint64(self.count + 1)).astype(np.int32) - 1
+        return ((rows.keys >> np.uint64(self.seed)) % np.uint64(self.count + 1)).astype(np.int32) - 1
 
 
 @settings(max_examples=40, deadline=None)

@@ -12,12 +12,12 @@ from shrinkage.moments.buckets import plan
 from shrinkage.moments.gather import gather
 from shrinkage.moments.resamples import MomentResamples
 from shrinkage.selection.validate import training_mse
-from tests.moments.made import Table, batches, explicit, hashes, part, repeated, table, weights
+from tests.moments.made import Table, batches, explicit, hashes, part, repeated, table, units, weights
 
 
 def resampled(made: Table, *, folds: int = 4, repeats: int = 1, seed: int = 0, threads: int = 2, size: int = 97):
     used = made.rows if made.rows.weight is None else part(made.rows, made.rows.weight > 0)
-    split = plan(used.hashes, used.weight, folds=folds, repeats=repeats, seed=seed)
+    split = plan(units(used.keys, used.weight), folds=folds, repeats=repeats, seed=seed)
     gathered = gather(batches(made.rows, size), made.layout, split, threads=threads)
     return MomentResamples(gathered, made.layout, folds, repeats), split
 
@@ -64,7 +64,7 @@ def test_weights_are_repetition():
     twice = Table(repeated(made.rows), made.layout)
     (left, split), (right, other) = resampled(made), resampled(twice)
     used = made.rows.weight > 0
-    assert np.array_equal(split.buckets(made.rows.hashes)[used], other.buckets(made.rows.hashes)[used])
+    assert np.array_equal(split.buckets(made.rows.keys)[used], other.buckets(made.rows.keys)[used])
     for fold in (None, 0, 1, 2, 3):
         np.testing.assert_allclose(left.train(fold).gram, right.train(fold).gram, rtol=0, atol=1e-12)
         assert left.train(fold).weight == right.train(fold).weight
@@ -88,7 +88,7 @@ def test_the_order_of_rows_changes_rounding_only(seed):
 @pytest.mark.parametrize("weighted", [False, True])
 def test_the_number_of_threads_changes_not_one_byte(weighted):
     made = table(3000, 5, weighted=weighted)
-    split = plan(made.rows.hashes, seed=3)
+    split = plan(units(made.rows.keys), seed=3)
     calls = [lambda rows=rows: rows for rows in batches(made.rows, 700)]
     one, two, four = (gather(calls, made.layout, split, threads=threads) for threads in (1, 2, 4))
     for other in (two, four):
@@ -114,7 +114,7 @@ def test_columns_far_from_zero_keep_their_digits(center, spread):
     layout = Layout(2, (), (), shift, 1e7)
     rows = Rows(np.column_stack([far, inner[:, 1]]), np.zeros((n, 0), np.int32), target, None, hashes(n))
     resamples, split = resampled(Table(rows, layout))
-    near = Rows(inner, rows.codes, target - 1e7, None, rows.hashes)
+    near = Rows(inner, rows.codes, target - 1e7, None, rows.keys)
     plain = Table(near, Layout(2, (), (), np.zeros(2), 0.0))
     for fold in (None, 0, 1):
         loop = explicit(near, plain.layout, *masks(plain, resamples, split, fold))
@@ -143,7 +143,7 @@ def test_a_column_observed_nowhere_in_training_is_constant():
     made = table(120, 2, weighted=False)
     dense = made.rows.dense.copy()
     dense[:, 0], dense[:, 3] = 0.3, 1.0
-    rows = Rows(dense, made.rows.codes, made.rows.target, None, made.rows.hashes)
+    rows = Rows(dense, made.rows.codes, made.rows.target, None, made.rows.keys)
     resamples, _ = resampled(Table(rows, made.layout))
     assert resamples.scaling(0).scale[0] == 0
     assert resamples.fills(0)[0] == pytest.approx(0.3)
@@ -152,7 +152,7 @@ def test_a_column_observed_nowhere_in_training_is_constant():
 
 def test_raw_problems_are_centred_but_not_scaled():
     made = table(200, 4)
-    split = plan(made.rows.hashes, folds=4)
+    split = plan(units(made.rows.keys), folds=4)
     gathered = gather([made.rows], made.layout, split)
     raw = MomentResamples(gathered, made.layout, 4, raw=True)
     scaled = MomentResamples(gathered, made.layout, 4)

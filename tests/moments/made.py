@@ -8,6 +8,7 @@ import numpy as np
 
 from shrinkage.design.features import Fill, Layout, Rows, expand
 from shrinkage.moments.moments import Moments, block
+from shrinkage.moments.units import Tally, Units
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,17 @@ def hashes(n: int, seed: int = 0) -> np.ndarray:
     return np.random.default_rng([seed, 7]).integers(0, 1 << 64, n, dtype=np.uint64)
 
 
+def units(keys: np.ndarray, weight: np.ndarray | None = None, most: int = 1 << 20) -> Units:
+    """The units of rows, as the pass over a table counts them."""
+    whole = weight is None or bool(np.all(weight == np.rint(weight)))
+    tally = Tally(most, total=None if weight is None else float(weight.sum()), whole=whole)
+    tally.add(keys, weight)
+    return tally.units()
+
+
 def part(rows: Rows, index: np.ndarray | slice) -> Rows:
     weight = None if rows.weight is None else rows.weight[index]
-    return Rows(rows.dense[index], rows.codes[index], rows.target[index], weight, rows.hashes[index])
+    return Rows(rows.dense[index], rows.codes[index], rows.target[index], weight, rows.keys[index])
 
 
 def batches(rows: Rows, size: int) -> list[Rows]:
@@ -52,7 +61,7 @@ def batches(rows: Rows, size: int) -> list[Rows]:
 def repeated(rows: Rows) -> Rows:
     """Every row as often as its (whole) weight says."""
     index = np.repeat(np.arange(len(rows)), rows.weight.astype(int))
-    return Rows(rows.dense[index], rows.codes[index], rows.target[index], None, rows.hashes[index])
+    return Rows(rows.dense[index], rows.codes[index], rows.target[index], None, rows.keys[index])
 
 
 def weights(rows: Rows) -> np.ndarray:

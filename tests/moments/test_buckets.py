@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shrinkage.errors import OptionError, TableError
 from shrinkage.moments.buckets import Split, bucket_count, fold_of_buckets, mix, plan
-from tests.moments.made import hashes
+from tests.moments.made import hashes, units
 
 
 def test_the_mix_of_a_hash_never_changes():
@@ -36,7 +36,7 @@ def test_the_mix_is_splitmix64():
 @pytest.mark.parametrize("n", [12, 13, 16, 32, 60, 97, 98, 442, 2930, 49_999, 50_000, 50_001])
 def test_parts_are_even(n):
     folds = 10
-    split = plan(hashes(n), folds=folds)
+    split = plan(units(hashes(n)), folds=folds)
     bucket = split.buckets(hashes(n))
     apart = np.count_nonzero(bucket < 0)
     assert abs(apart - 0.2 * n) <= 1
@@ -67,11 +67,11 @@ def test_order_does_not_matter_and_twins_stay_together(n, seed, weighted):
     weight = rng.random(n) * 3 if weighted else None
     order = rng.permutation(n)
     try:
-        split = plan(own, weight, folds=5, seed=seed)
+        split = plan(units(own, weight), folds=5, seed=seed)
     except TableError:
         assert np.unique(own).size < 12
         return
-    other = plan(own[order], None if weight is None else weight[order], folds=5, seed=seed)
+    other = plan(units(own[order], None if weight is None else weight[order]), folds=5, seed=seed)
     assert split.test_cut == other.test_cut
     assert np.array_equal(split.cuts, other.cuts)
     bucket = split.buckets(own)
@@ -84,8 +84,8 @@ def test_order_does_not_matter_and_twins_stay_together(n, seed, weighted):
 def test_whole_weights_place_rows_as_repetition_does():
     weight = np.random.default_rng(0).integers(0, 5, 200)
     own = hashes(200)
-    left = plan(own, weight.astype(float), folds=7)
-    right = plan(np.repeat(own, weight), folds=7)
+    left = plan(units(own, weight.astype(float)), folds=7)
+    right = plan(units(np.repeat(own, weight)), folds=7)
     assert left.test_cut == right.test_cut
     assert np.array_equal(left.cuts, right.cuts)
 
@@ -93,18 +93,18 @@ def test_whole_weights_place_rows_as_repetition_does():
 def test_weight_is_balanced_and_a_heavy_row_leaves_no_fold_empty():
     rng = np.random.default_rng(0)
     own, weight = hashes(300), rng.random(300)
-    bucket = plan(own, weight, folds=5, test=0).buckets(own)
+    bucket = plan(units(own, weight), folds=5, test=0).buckets(own)
     by_fold = np.bincount(bucket * 5 // 60, weights=weight)
     assert by_fold.max() - by_fold.min() < 1.2
     heavy = np.ones(100)
     heavy[17] = 60.0
-    bucket = plan(own[:100], heavy, folds=10, test=0).buckets(own[:100])
+    bucket = plan(units(own[:100], heavy), folds=10, test=0).buckets(own[:100])
     assert np.unique(bucket * 10 // 60).size == 10
 
 
 def test_few_groups_get_a_bucket_each():
     groups = np.repeat(hashes(20), 50)
-    bucket = plan(groups, folds=10, test=0).buckets(groups)
+    bucket = plan(units(groups), folds=10, test=0).buckets(groups)
     assert np.unique(bucket).size == 20
 
 
@@ -119,14 +119,14 @@ def test_the_test_part_and_the_buckets_are_drawn_independently():
 
 def test_seeds_draw_different_splits():
     own = hashes(1000)
-    a, b = plan(own, seed=0).buckets(own), plan(own, seed=1).buckets(own)
+    a, b = plan(units(own), seed=0).buckets(own), plan(units(own), seed=1).buckets(own)
     assert np.count_nonzero(a == b) < 100
 
 
 @pytest.mark.parametrize("folds", [2, 3, 5, 7, 10, 11])
 @pytest.mark.parametrize("n", [40, 97, 1000])
 def test_repeats_deal_the_buckets_anew_and_evenly(folds, n):
-    split = plan(hashes(n), folds=folds, repeats=3, test=0)
+    split = plan(units(hashes(n)), folds=folds, repeats=3, test=0)
     rows = np.bincount(split.buckets(hashes(n)), minlength=split.count)
     first, second, third = (fold_of_buckets(rows, folds, repeat) for repeat in range(3))
     for fold in (first, second, third):
@@ -163,23 +163,16 @@ def test_the_number_of_buckets_follows_folds_and_memory():
 )
 def test_what_cannot_be_split_is_a_sentence(rows, options, error, words):
     with pytest.raises(error, match=words):
-        plan(hashes(rows), **options)
+        plan(units(hashes(rows)), **options)
 
 
 def test_identical_rows_are_one_unit():
     with pytest.raises(TableError, match="distinct rows"):
-        plan(np.zeros(100, dtype=np.uint64), folds=5)
-
-
-def test_weights_must_be_weights():
-    with pytest.raises(TableError, match="weight"):
-        plan(hashes(50), np.full(50, -1.0))
-    with pytest.raises(TableError, match="weight"):
-        plan(hashes(50), np.zeros(50))
+        plan(units(np.zeros(100, dtype=np.uint64)), folds=5)
 
 
 def test_a_split_without_a_test_part_sets_nothing_apart():
-    split = plan(hashes(80), test=0)
+    split = plan(units(hashes(80)), test=0)
     assert isinstance(split, Split)
     assert split.test_cut == 0
     assert not split.test_mask(hashes(80)).any()

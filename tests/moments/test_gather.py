@@ -12,12 +12,12 @@ from shrinkage.errors import OptionError, TableError
 from shrinkage.moments.buckets import plan
 from shrinkage.moments.gather import Gathered, gather
 from shrinkage.moments.resamples import MomentResamples
-from tests.moments.made import batches, hashes, part, table
+from tests.moments.made import batches, hashes, part, table, units
 
 
 def test_blocks_may_be_calls_that_run_on_the_threads():
     made = table(500, weighted=False)
-    split = plan(made.rows.hashes)
+    split = plan(units(made.rows.keys))
     seen = set()
 
     def call(rows: Rows) -> Rows:
@@ -37,12 +37,12 @@ def test_a_failure_while_encoding_reaches_the_caller():
         raise TableError("cell 3 is infinite, because it says so; drop it.")
 
     with pytest.raises(TableError, match="infinite"):
-        gather([made.rows, fail, made.rows], made.layout, plan(made.rows.hashes))
+        gather([made.rows, fail, made.rows], made.layout, plan(units(made.rows.keys)))
 
 
 def test_batch_size_changes_rounding_only():
     made = table(700, 9)
-    split = plan(made.rows.hashes)
+    split = plan(units(made.rows.keys))
     whole, cut = gather([made.rows], made.layout, split), gather(batches(made.rows, 13), made.layout, split)
     for a, b in zip(whole.buckets, cut.buckets, strict=True):
         assert a.rows == b.rows
@@ -51,7 +51,7 @@ def test_batch_size_changes_rounding_only():
 
 def test_no_rows_at_all_leave_empty_moments():
     made = table(50)
-    gathered = gather([part(made.rows, slice(0, 0))], made.layout, plan(made.rows.hashes))
+    gathered = gather([part(made.rows, slice(0, 0))], made.layout, plan(units(made.rows.keys)))
     assert gathered.rows == 0
     assert all(bucket.weight == 0 for bucket in gathered.buckets)
     assert not np.isnan(gathered.buckets[0].offset).any()
@@ -62,13 +62,13 @@ def test_categories_alone_are_enough():
     codes = rng.integers(0, 3, (200, 2)).astype(np.int32)
     layout = Layout(0, (3, 3), (), np.zeros(0), 0.0)
     rows = Rows(np.zeros((200, 0)), codes, rng.normal(size=200), None, hashes(200))
-    resamples = MomentResamples(gather([rows], layout, plan(rows.hashes)), layout, 10)
+    resamples = MomentResamples(gather([rows], layout, plan(units(rows.keys))), layout, 10)
     assert np.array_equal(np.diagonal(resamples.train(0).gram), np.ones(6))
 
 
 def test_asking_for_what_was_not_gathered_is_a_sentence():
     made = table(100)
-    gathered = gather([made.rows], made.layout, plan(made.rows.hashes, test=0, folds=5, buckets=5))
+    gathered = gather([made.rows], made.layout, plan(units(made.rows.keys), test=0, folds=5, buckets=5))
     with pytest.raises(OptionError, match="into 5 buckets"):
         MomentResamples(gathered, made.layout, 10)
     resamples = MomentResamples(gathered, made.layout, 5)
@@ -82,8 +82,8 @@ def test_asking_for_what_was_not_gathered_is_a_sentence():
 
 def test_parts_may_be_asked_for_from_many_threads():
     made = table(400, 3)
-    resamples = MomentResamples(gather([made.rows], made.layout, plan(made.rows.hashes)), made.layout, 10, 2)
-    alone = MomentResamples(gather([made.rows], made.layout, plan(made.rows.hashes)), made.layout, 10, 2)
+    resamples = MomentResamples(gather([made.rows], made.layout, plan(units(made.rows.keys))), made.layout, 10, 2)
+    alone = MomentResamples(gather([made.rows], made.layout, plan(units(made.rows.keys))), made.layout, 10, 2)
     nothing = np.zeros((1, made.layout.features))
     failures: list[BaseException] = []
 
@@ -114,6 +114,6 @@ def test_levels_that_never_or_always_occur_are_constant(weighted):
         weight[7] = 0.0  # a row of weight 0 is absent, and its level with it
     layout = Layout(0, (5, 2), (), np.zeros(0), 0.0)
     rows = Rows(np.zeros((n, 0)), codes, rng.normal(size=n), weight, hashes(n))
-    gathered = gather([rows], layout, plan(rows.hashes, weight, test=0))
+    gathered = gather([rows], layout, plan(units(rows.keys, weight), test=0))
     scale = MomentResamples(gathered, layout, 10).scaling(None).scale
     assert np.flatnonzero(scale == 0).tolist() == ([3, 4, 5, 6] if weighted else [4, 5, 6])

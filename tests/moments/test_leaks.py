@@ -10,12 +10,12 @@ from shrinkage.moments.gather import gather
 from shrinkage.moments.leaks import explained
 from shrinkage.moments.resamples import MomentResamples
 from shrinkage.problem import Quadratic
-from tests.moments.made import explicit, table
+from tests.moments.made import explicit, table, units
 
 
 def test_r_squared_is_that_of_least_squares_on_the_group():
     made = table(400, 1)
-    split = plan(made.rows.hashes, folds=4)
+    split = plan(units(made.rows.keys), folds=4)
     problem = MomentResamples(gather([made.rows], made.layout, split), made.layout, 4).train(None)
     groups = {"number": [0, 3], "year": [1], "block": [4, 5, 6, 7], "nothing": []}
     shares = explained(problem, groups)

@@ -16,12 +16,12 @@ from shrinkage.moments.gather import gather
 from shrinkage.moments.resamples import MomentResamples
 from shrinkage.moments.triangular import Reread
 from shrinkage.problem import LeastSquares
-from tests.moments.made import Table, batches, explicit, hashes, table
+from tests.moments.made import Table, batches, explicit, hashes, table, units
 
 
 def reread(made: Table, *, folds: int = 4, repeats: int = 1, threads: int = 2, test: float = 0.2, size: int = 64):
-    used = made.rows.hashes if made.rows.weight is None else made.rows.hashes[made.rows.weight > 0]
-    split = plan(used, folds=folds, repeats=repeats, test=test)
+    used = made.rows.keys if made.rows.weight is None else made.rows.keys[made.rows.weight > 0]
+    split = plan(units(used), folds=folds, repeats=repeats, test=test)
     resamples = MomentResamples(gather(batches(made.rows, size), made.layout, split), made.layout, folds, repeats)
     return Reread(lambda: batches(made.rows, size), split, resamples, threads=threads), resamples, split
 

@@ -16,7 +16,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from shrinkage.design.encode import Encoder
 from shrinkage.design.features import Rows, expand
 from shrinkage.moments.resamples import MomentResamples
 from shrinkage.workflow.prepare import Choices, Prepared, prepare
@@ -81,14 +80,16 @@ class Case:
 def case(name: str, table: Any, target: str, **choices: Any) -> Case:
     """Prepare a table (a path, or a mapping name → array) and write its encoded rows out."""
     prepared = prepare(str(table) if isinstance(table, Path) else table, target, Choices(**choices))
-    encoder = Encoder(prepared.learned.spec)
-    parts = [encoder.encode(batch) for batch in prepared.source.batches(encoder.columns)]
+    encoder, parts, first = prepared.encoder, list[Rows](), 0
+    for batch in prepared.source.batches(encoder.columns):
+        parts.append(encoder.encode(batch, first))
+        first += batch.rows
     rows = Rows(
         np.concatenate([part.dense for part in parts]),
         np.concatenate([part.codes for part in parts]),
         np.concatenate([part.target for part in parts]),
         None if parts[0].weight is None else np.concatenate([part.weight for part in parts]),  # type: ignore[misc]
-        np.concatenate([part.hashes for part in parts]),
+        np.concatenate([part.keys for part in parts]),
     )
     x = expand(rows, prepared.layout)
     for fill in prepared.layout.fills:

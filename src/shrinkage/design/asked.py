@@ -14,8 +14,8 @@ from shrinkage.source.protocol import Field, Kind
 class Asked:
     """A table's fields by their part in the question.
 
-    left_out: name → reason, of columns that are no features and never read for one; hashed: the columns a row's hash
-    is made of, by name.
+    left_out: name → reason, of columns that are no features and never read for one; hashed: the columns that a
+    hash of a row's content is made of, by name.
     """
 
     fields: tuple[Field, ...]
@@ -48,7 +48,7 @@ def asked_of(
         )
     left_out = _left_out(every, target, drop, keep, group)
     features = tuple(f for f in every if f.name not in left_out and f.name not in (target, weights))
-    hashed = (group,) if group is not None else hashed_columns(every, tuple(left_out), weights)
+    hashed = hashed_columns(every, tuple(left_out), weights)
     return Asked(every, known[target], features, known[weights] if weights else None, hashed, left_out)
 
 

@@ -15,8 +15,8 @@ from shrinkage.design.blocks import BatchCells, blocks_of
 from shrinkage.design.calendar import DAY
 from shrinkage.design.cells import Mask, Read, read_numbers
 from shrinkage.design.features import Rows
+from shrinkage.design.keys import RowKeys, RowNumbers
 from shrinkage.design.roles import LARGEST, infinite, too_large
-from shrinkage.design.rowhash import row_hashes
 from shrinkage.design.spec import ColumnSpec, Spec
 from shrinkage.design.target import read_target, read_truths, reading_of
 from shrinkage.design.weights import read_weights
@@ -71,10 +71,11 @@ class _Dense:
 
 
 class Encoder:
-    """A spec at work."""
+    """A spec at work. keys: what places a row, its number in the table unless something else is given."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, keys: RowKeys | None = None) -> None:
         self.spec = spec
+        self._keys = RowNumbers() if keys is None else keys
         self.layout = spec.layout()
         self._width = self.layout.dense + self.layout.hidden
         self._dense = _places(spec, self.layout.dense)
@@ -83,10 +84,10 @@ class Encoder:
         self._names = tuple(feature.name for feature in spec.features()[: self.layout.dense])
         used = (column.name for column in spec.columns if column.role != "dropped")
         extra = () if spec.weight is None else (spec.weight,)
-        self.columns: tuple[str, ...] = tuple(dict.fromkeys((*spec.hashed, spec.target.name, *used, *extra)))
+        self.columns: tuple[str, ...] = tuple(dict.fromkeys((*self._keys.columns, spec.target.name, *used, *extra)))
 
-    def encode(self, batch: Batch) -> Rows:
-        """The batch's rows that have a target; ``batch`` needs ``self.columns``.
+    def encode(self, batch: Batch, first: int = 0) -> Rows:
+        """The batch's rows that have a target; ``batch`` needs ``self.columns``, ``first`` is its first row's number.
 
         Raises TableError: a cell that is infinite or too large to square, a bad weight.
         """
@@ -101,12 +102,10 @@ class Encoder:
         weight = None
         if self.spec.weight is not None:
             weight = read_weights(self.spec.weight, batch.columns[self.spec.weight], self.spec.weight_number, used)
-        hashes = row_hashes(batch, self.spec.hashed)
+        keys = self._keys(batch, first)
         if used is None:
-            return Rows(dense, codes, target.values, weight, hashes)
-        return Rows(
-            dense[used], codes[used], target.values[used], None if weight is None else weight[used], hashes[used]
-        )
+            return Rows(dense, codes, target.values, weight, keys)
+        return Rows(dense[used], codes[used], target.values[used], None if weight is None else weight[used], keys[used])
 
     def encode_new(self, batch: Batch, means: Mapping[str, float] | None = None) -> NewRows:
         """Rows to predict from; columns may be absent and cells of any kind.

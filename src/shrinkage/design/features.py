@@ -82,14 +82,14 @@ class Rows:
 
     dense: (n, d + h) C-contiguous, features then hidden indicators, missing cells filled with their Fill constant;
     codes: (n, c) int32, the level within each categorical block or −1 for none; target: (n,); weight: (n,) or None for
-    ones; hashes: (n,) uint64 of the row's canonical content (`design/rowhash.py`).
+    ones; keys: (n,) uint64, by which a row is placed (`design/keys.py`).
     """
 
     dense: Floats
     codes: NDArray[np.int32]
     target: Floats
     weight: Floats | None
-    hashes: NDArray[np.uint64]
+    keys: NDArray[np.uint64]
 
     def __len__(self) -> int:
         return self.target.shape[0]

@@ -10,14 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from shrinkage.design.asked import Asked, asked_of
 from shrinkage.design.cells import Mask
 from shrinkage.design.formats import PLAIN, Decimal, Reading, same_values
 from shrinkage.design.observe import Again, Facts, TextColumn, TypedColumn, watcher
 from shrinkage.design.roles import column_spec, dropped
-from shrinkage.design.rowhash import row_hashes
 from shrinkage.design.spec import Spec
 from shrinkage.design.target import first_reading, read_target, target_spec
 from shrinkage.design.warnings import LearnWarning, warnings_for
@@ -26,7 +24,7 @@ from shrinkage.errors import OptionError, TableError
 from shrinkage.progress import SILENT, Progress
 from shrinkage.source.protocol import Batch, Source
 
-IsTest = Callable[[NDArray[np.uint64]], Mask]
+IsTest = Callable[[Batch, int], Mask]
 
 # A column may ask to be watched again because the rest of it contradicted its beginning, and once more because the
 # rest of the table did; after that it is taken as it is.
@@ -64,19 +62,20 @@ def learn(
     group: str | None = None,
     max_levels: int = 100,
     is_test: IsTest | None = None,
+    reads: Sequence[str] = (),
     progress: Progress = SILENT,
 ) -> Learned:
     """The meaning of every column of ``source``.
 
     drop: columns to leave out, unread; keep: the only columns to be features, if given; weights: the column of row
-    weights; group: the column of which rows that agree stay together: no feature, but the only column that is hashed;
-    is_test: from row hashes (n,) to a mask (n,) of test rows.
+    weights; group: the column of which rows that agree stay together, which is no feature; is_test: which rows (n,) of
+    a batch, whose first row has this number, are test rows; reads: the columns it needs.
     Raises OptionError and TableError, as sentences.
     """
     if max_levels < 1:
         raise OptionError(f"--max-levels is {max_levels}, but a column needs at least one level; give 1 or more.")
     asked = asked_of(source.fields, target, drop=drop, keep=keep, weights=weights, group=group)
-    look = _Look(source, asked, is_test, progress)
+    look = _Look(source, asked, is_test, tuple(reads), progress)
     counts = look.watch_all()
     spec = _spec(asked, look.found, max_levels)
     return Learned(
@@ -100,7 +99,6 @@ def _spec(asked: Asked, found: Mapping[str, Facts], max_levels: int) -> Spec:
             for f in asked.fields
             if f.name not in (target, weights)
         ),
-        hashed=asked.hashed,
         weight=weights,
         weight_number=PLAIN if weights is None else weight_format(weights, found[weights]),
     )
@@ -109,9 +107,12 @@ def _spec(asked: Asked, found: Mapping[str, Facts], max_levels: int) -> Spec:
 class _Look:
     """Passes over one table, until every column is known: ``found``."""
 
-    def __init__(self, source: Source, asked: Asked, is_test: IsTest | None, progress: Progress) -> None:
+    def __init__(
+        self, source: Source, asked: Asked, is_test: IsTest | None, reads: tuple[str, ...], progress: Progress
+    ) -> None:
         self.found: dict[str, Facts] = {}
-        self._source, self._asked, self._is_test, self._progress = source, asked, is_test, progress
+        self._source, self._asked, self._progress = source, asked, progress
+        self._is_test, self._reads = is_test, reads
         self._kinds = {f.name: f.kind for f in asked.fields}
         weights = () if asked.weights is None else (asked.weights,)
         self._everything = [f.name for f in (*asked.features, asked.target, *weights)]
@@ -146,9 +147,8 @@ class _Look:
         """Watch these columns; ``reading`` is how the target is read, or None to judge by its first batch."""
         watchers = {name: watcher(self._kinds[name], asks) for name, asks in again.items()}
         target, counts = self._asked.target.name, Counts()
-        hashed = () if self._is_test is None else self._asked.hashed
-        for batch in self._source.batches(tuple(dict.fromkeys((*hashed, *watchers, target)))):
-            training = None if self._is_test is None else ~self._is_test(row_hashes(batch, hashed))
+        for batch in self._source.batches(tuple(dict.fromkeys((*self._reads, *watchers, target)))):
+            training = None if self._is_test is None else ~self._is_test(batch, counts.read)
             if reading is None:
                 reading = first_reading(batch.columns[target], training)
             use = _usable(batch, target, reading, training, counts)

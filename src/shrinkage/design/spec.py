@@ -91,11 +91,10 @@ class TargetSpec(Struct, frozen=True, omit_defaults=True):
 
 
 class Spec(Struct, frozen=True):
-    """A whole table. hashed: the columns a row's hash is made of; weight: the column of row weights and its format."""
+    """A whole table. weight: the column of row weights, and its format."""
 
     target: TargetSpec
     columns: tuple[ColumnSpec, ...]
-    hashed: tuple[str, ...]
     weight: str | None = None
     weight_number: NumberFormat = PLAIN
     schema: str = SCHEMA

@@ -1,12 +1,13 @@
 """Which rows are set apart as the test part, which bucket each other row falls into, and which fold each bucket.
 
-A row is placed by a seeded mix of its 64-bit content hash alone, so the order of rows, threads and partitions do not
-matter, and identical rows share a part (then weights equal repetition through cross-validation, and copies cannot leak
-from training to test). The units are distinct hashes: rows, or groups when group hashes are passed in.
+A row is placed by a seeded mix of its 64-bit key alone (`design/keys.py`), so the order of rows, threads and partitions
+do not matter, and rows of one key share a part: identical rows (then weights equal repetition through cross-validation,
+and copies cannot leak from training to test), or groups.
 
-Below 50,000 rows a fixed threshold is too uneven (97 rows leave empty folds), so cut points are taken from the sorted
-mixed hashes themselves: units are dealt in their order into parts of equal weight. From 50,000 rows on, the thresholds
-are uniform and need no look at the hashes.
+Below 50,000 units a fixed threshold is too uneven (97 rows leave empty folds), so cut points are taken from the sorted
+mixed keys themselves: units are dealt in their order into parts of equal weight. From 50,000 units on, the thresholds
+are uniform and need no look at the keys. Units decide and not rows, so that a table with a column of counts is split as
+the table with every row repeated.
 """
 
 from __future__ import annotations
@@ -20,19 +21,18 @@ from numpy.typing import NDArray
 
 from shrinkage.design.features import Rows
 from shrinkage.errors import OptionError, TableError
+from shrinkage.moments.units import Keys, Units
 
 BY_RANK_BELOW = 50_000
 BUCKETS = 60  # divisible by 2, 3, 4, 5, 6, 10, 12, 15, 20, 30
 REPEATS_NEED = 3  # buckets a fold, or repeats would deal nearly the same folds again
 
-Hashes = NDArray[np.uint64]
-
-_TEST, _BUCKET, _REPEAT = 1, 2, 3  # streams: independent mixes of one hash
+_TEST, _BUCKET, _REPEAT = 1, 2, 3  # streams: independent mixes of one key
 _GOLDEN = 0x9E3779B97F4A7C15
 _ALL = (1 << 64) - 1
 
 
-def mix(values: Hashes, seed: int, stream: int) -> Hashes:
+def mix(values: Keys, seed: int, stream: int) -> Keys:
     """A bijection of 64-bit values for each seed and stream: the splitmix64 finaliser (Steele, Lea & Flood 2014).
 
     Equal on every platform and version: integer arithmetic modulo 2⁶⁴ only.
@@ -41,7 +41,7 @@ def mix(values: Hashes, seed: int, stream: int) -> Hashes:
     return _finalise(_finalise(values ^ key) + key)
 
 
-def _finalise(values: Hashes) -> Hashes:
+def _finalise(values: Keys) -> Keys:
     z = values + np.uint64(_GOLDEN)
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -52,33 +52,33 @@ def _finalise(values: Hashes) -> Hashes:
 class Split:
     """Everything needed to place a row: a few integers.
 
-    seed; test_cut: rows whose mixed hash lies below it are test rows; cuts: (B − 1,) ascending uint64 between buckets.
+    seed; test_cut: rows whose mixed key lies below it are test rows; cuts: (B − 1,) ascending uint64 between buckets.
     """
 
     seed: int
     test_cut: int
-    cuts: Hashes
+    cuts: Keys
 
     @property
     def count(self) -> int:
         """B, the number of buckets."""
         return self.cuts.shape[0] + 1
 
-    def test_mask(self, hashes: Hashes) -> NDArray[np.bool_]:
+    def test_mask(self, keys: Keys) -> NDArray[np.bool_]:
         """(n,) whether each row belongs to the test part."""
         if self.test_cut == 0:
-            return np.zeros(hashes.shape[0], dtype=np.bool_)
-        return mix(hashes, self.seed, _TEST) < np.uint64(self.test_cut)
+            return np.zeros(keys.shape[0], dtype=np.bool_)
+        return mix(keys, self.seed, _TEST) < np.uint64(self.test_cut)
 
-    def buckets(self, hashes: Hashes) -> NDArray[np.int32]:
+    def buckets(self, keys: Keys) -> NDArray[np.int32]:
         """(n,) int32: the bucket of each row, −1 for the test part."""
-        bucket = np.searchsorted(self.cuts, mix(hashes, self.seed, _BUCKET), side="right").astype(np.int32)
-        bucket[self.test_mask(hashes)] = -1
+        bucket = np.searchsorted(self.cuts, mix(keys, self.seed, _BUCKET), side="right").astype(np.int32)
+        bucket[self.test_mask(keys)] = -1
         return bucket
 
     def place(self, rows: Rows) -> NDArray[np.int32]:
         """(n,) int32: the bucket of each encoded row, −1 for the test part."""
-        return self.buckets(rows.hashes)
+        return self.buckets(rows.keys)
 
 
 def bucket_count(folds: int, features: int, budget_bytes: int, repeats: int = 1) -> int:
@@ -99,8 +99,7 @@ def bucket_count(folds: int, features: int, budget_bytes: int, repeats: int = 1)
 
 
 def plan(
-    hashes: Hashes | None,
-    weights: NDArray[np.float64] | None = None,
+    units: Units | None,
     *,
     test: float = 0.2,
     folds: int = 10,
@@ -110,7 +109,7 @@ def plan(
 ) -> Split:
     """Decide the split.
 
-    hashes: (n,) of all usable rows, or None when there are 50,000 or more of them; weights: (n,) or None for ones;
+    units: the distinct keys of all usable rows, or None when there are 50,000 or more of them;
     test: share set apart; buckets: raised to a multiple of ``folds`` if it is not one.
     Errors: TableError when too few units remain for the folds; OptionError for numbers out of range.
     """
@@ -121,12 +120,11 @@ def plan(
             f"--repeats {repeats} with --folds {folds} needs {REPEATS_NEED * folds} buckets or more, but memory "
             f"allows {count}; ask for fewer folds or for --repeats 1."
         )
-    if hashes is None:
+    if units is None:
         cuts = np.array([(bucket << 64) // count for bucket in range(1, count)], dtype=np.uint64)
         return Split(seed, min(int(test * (1 << 64)), _ALL), cuts)
-    units, weight = _units(hashes, weights)
-    test_cut, rest = _set_test_apart(units, weight, test, folds, seed)
-    return Split(seed, test_cut, _deal(units[rest], weight[rest], folds, count, seed))
+    test_cut, rest = _set_test_apart(units, test, folds, seed)
+    return Split(seed, test_cut, _deal(units.keys[rest], units.weight[rest], folds, count, seed))
 
 
 def _check(test: float, folds: int, repeats: int, seed: int) -> None:
@@ -140,34 +138,10 @@ def _check(test: float, folds: int, repeats: int, seed: int) -> None:
         raise OptionError(f"--seed is {seed}, but it is a whole number from 0 to 2^61 - 1; give such a number.")
 
 
-def _units(hashes: Hashes, weights: NDArray[np.float64] | None) -> tuple[Hashes, NDArray[np.int64]]:
-    """Distinct hashes and the weight of each, as whole numbers so that no order of summing can matter."""
-    units, inverse = np.unique(hashes, return_inverse=True)
-    if weights is None:
-        return units, np.bincount(inverse, minlength=units.shape[0]).astype(np.int64)
-    if hashes.size and not (np.isfinite(weights).all() and weights.min() >= 0 and weights.max() > 0):
-        raise TableError("a weight is negative or not a number, or all are 0; weights are finite and at least 0.")
-    weight = np.zeros(units.shape[0], dtype=np.int64)
-    np.add.at(weight, inverse, _whole(weights))
-    used = np.zeros(units.shape[0], dtype=np.bool_)
-    used[inverse[weights > 0]] = True
-    return units[used], np.maximum(weight[used], 1)
-
-
-def _whole(weights: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Weights as whole numbers: as they are if they count repetitions, else in parts of 2³⁰ of the largest."""
-    largest = weights.max(initial=1.0)
-    if largest <= 1 << 30 and np.array_equal(weights, np.rint(weights)):
-        return weights.astype(np.int64)
-    return np.rint(weights / largest * (1 << 30)).astype(np.int64)
-
-
-def _set_test_apart(
-    units: Hashes, weight: NDArray[np.int64], test: float, folds: int, seed: int
-) -> tuple[int, NDArray[np.bool_]]:
+def _set_test_apart(units: Units, test: float, folds: int, seed: int) -> tuple[int, NDArray[np.bool_]]:
     """The test cut, and which units remain (mask over ``units``)."""
-    n = units.shape[0]
-    mixed = mix(units, seed, _TEST)
+    n, weight = len(units), units.weight
+    mixed = mix(units.keys, seed, _TEST)
     order = np.argsort(mixed)
     apart = _take(np.cumsum(weight[order]), test * int(weight.sum())) if test > 0 and n else 0
     if n - apart < folds:
@@ -189,9 +163,9 @@ def _take(cumulative: NDArray[np.int64], target: float) -> int:
     return int(np.count_nonzero((before + cumulative) / 2 <= target))
 
 
-def _deal(units: Hashes, weight: NDArray[np.int64], folds: int, count: int, seed: int) -> Hashes:
+def _deal(keys: Keys, weight: NDArray[np.int64], folds: int, count: int, seed: int) -> Keys:
     """Cuts (count − 1,): units in mixed order, dealt to folds and within each fold to its buckets, equal in weight."""
-    mixed = mix(units, seed, _BUCKET)
+    mixed = mix(keys, seed, _BUCKET)
     order = np.argsort(mixed)
     mixed, weight = mixed[order], weight[order]
     starts: list[int] = []

@@ -1,6 +1,6 @@
 """From a table to moments: the half that knows columns, run once for `compare` and for `train`.
 
-    open → (hashes: how many rows, which are set apart) → learn (without test rows) → gather (every row, once)
+    open → (keys: how many units, which are set apart) → learn (without test rows) → gather (every row, once)
 
 Each stage is a pass over the same batches; a table that fits the cache is read from its file once.
 """
@@ -8,7 +8,7 @@ Each stage is a pass over the same batches; a table that fits the cache is read 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,17 +17,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from shrinkage.design.asked import asked_of
 from shrinkage.design.cells import read_numbers
 from shrinkage.design.encode import Encoder
 from shrinkage.design.features import Feature, Layout
 from shrinkage.design.formats import PLAIN
+from shrinkage.design.keys import ContentKeys, RowKeys
 from shrinkage.design.learn import Learned, learn
-from shrinkage.design.rowhash import hashed_columns, row_hashes
-from shrinkage.errors import OptionError, TableError, no_such_column
+from shrinkage.errors import OptionError, TableError
 from shrinkage.moments.buckets import BY_RANK_BELOW, Split, bucket_count, plan
 from shrinkage.moments.gather import Block, gather
 from shrinkage.moments.resamples import MomentResamples
 from shrinkage.moments.triangular import Reread
+from shrinkage.moments.units import Tally, Units
 from shrinkage.progress import SILENT, Progress
 from shrinkage.source import open_source
 from shrinkage.source.arrays import ArraySource
@@ -110,6 +112,7 @@ class Prepared:
     split: Split
     resamples: MomentResamples
     rereading: Reread
+    encoder: Encoder
     clock: Clock
 
     @property
@@ -133,16 +136,16 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
     clock = Clock(choices.progress)
     clock.stage("open", "opening the table")
     source = CachedSource(opened(table, choices))
-    columns = _columns(source, target, choices.drop)
+    keys = ContentKeys(asked_of(source.fields, target, drop=choices.drop).hashed)
 
     clock.stage("hash", "looking at the rows")
-    hashes = usable_hashes(source, target, columns)
-    if hashes is not None and not len(hashes):
+    units = units_of(source, target, keys)
+    if units is not None and not len(units):
         raise TableError(
             f"the target {target!r} is missing in every row, so there is nothing to learn from; name another column "
             "with --target, or check how missing cells are written."
         )
-    deal = partial(plan, hashes, test=choices.test, folds=choices.folds, seed=choices.seed)
+    deal = partial(plan, units, test=choices.test, folds=choices.folds, seed=choices.seed)
     apart = deal(buckets=choices.folds)
 
     clock.stage("learn", "learning the columns")
@@ -151,7 +154,8 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
         target,
         drop=choices.drop,
         max_levels=choices.max_levels,
-        is_test=apart.test_mask,
+        is_test=lambda batch, first: apart.test_mask(keys(batch, first)),
+        reads=keys.columns,
         progress=choices.progress,
     )
     layout = learned.spec.layout()
@@ -159,38 +163,23 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
     split = deal(buckets=buckets)
 
     clock.stage("gather", "summing the rows")
-    encoder = Encoder(learned.spec)
+    encoder = Encoder(learned.spec, keys)
     read = partial(_encoded, source, encoder, learned.rows_read)
     gathered = gather(read(choices.progress), layout, split, threads=choices.threads)
     resamples = MomentResamples(gathered, layout, choices.folds)
     rereading = Reread(read, split, resamples, threads=choices.threads)
-    return Prepared(source, learned, learned.spec.features(), layout, split, resamples, rereading, clock)
+    return Prepared(source, learned, learned.spec.features(), layout, split, resamples, rereading, encoder, clock)
 
 
-def _columns(source: Source, target: str, drop: Sequence[str]) -> tuple[str, ...]:
-    """Names that take part; unknown ones are refused before any row is read."""
-    names = [one.name for one in source.fields]
-    if target not in names:
-        raise no_such_column(target, names)
-    for name in drop:
-        if name not in names:
-            raise no_such_column(name, names, option="--drop")
-    if target in drop:
-        raise OptionError(f"--drop names the target {target!r}, but it is what is to be predicted; leave it out there.")
-    return hashed_columns(source.fields, drop)
-
-
-def usable_hashes(source: Source, target: str, columns: Sequence[str]) -> NDArray[np.uint64] | None:
-    """Hashes (n,) of the rows that have a target, or None as soon as there are too many to rank."""
-    found: list[NDArray[np.uint64]] = []
-    count = 0
-    for batch in source.batches(sorted({*columns, target})):
-        hashes = row_hashes(batch, columns)[_has_value(batch, target)]
-        found.append(hashes)
-        count += len(hashes)
-        if count >= BY_RANK_BELOW:
+def units_of(source: Source, target: str, keys: RowKeys) -> Units | None:
+    """The units among the rows that have a target, or None as soon as there are too many to be ranked."""
+    tally, first = Tally(BY_RANK_BELOW - 1), 0
+    for batch in source.batches(sorted({*keys.columns, target})):
+        tally.add(keys(batch, first)[_has_value(batch, target)])
+        first += batch.rows
+        if tally.full:
             return None
-    return np.concatenate(found) if found else np.empty(0, np.uint64)
+    return tally.units()
 
 
 def _has_value(batch: Batch, target: str) -> NDArray[np.bool_]:
@@ -205,6 +194,6 @@ def _encoded(source: Source, encoder: Encoder, rows: int, progress: Progress = S
     """One call a batch, to be run on whichever thread is free; tells ``progress`` the share of ``rows`` given out."""
     done = 0
     for batch in source.batches(encoder.columns):
-        yield partial(encoder.encode, batch)
+        yield partial(encoder.encode, batch, done)
         done += batch.rows
         progress.advance(min(1.0, done / rows) if rows else None)
