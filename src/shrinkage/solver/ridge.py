@@ -64,6 +64,26 @@ class Spectrum:
         lams = np.asarray(lams, dtype=float)
         return (self.values / (self.values + lams[:, None])).sum(axis=1) + self._free_rank
 
+    def axes(self) -> tuple[Floats, Floats, Floats]:
+        """Whitened coordinates of a row u = z M: M (p, k), the eigenvalue λ of each axis (k,), and t = M'c (k,).
+
+        u has weighted mean square 1 on every axis, and the fit at lam is Σⱼ uⱼ tⱼ λⱼ/(λⱼ + lam). Axes of the free
+        columns are not shrunk: their eigenvalue is infinite.
+        """
+        gram, xty = self._problem.gram, self._problem.xty
+        # Rounding leaves eigenvalues of about eps·d₁² where there are none; far below that the axis is no axis.
+        floor = np.finfo(float).eps ** 2 * self.largest
+        values = np.maximum(self.values, floor if floor > 0 else 1.0)
+        whitened = self._vectors / np.sqrt(values) / self._root[:, None]
+        basis = _root_of_pseudo_inverse(gram[np.ix_(self._free, self._free)])
+        columns = np.zeros((xty.size, values.size + basis.shape[1]))
+        columns[self._penalised, : values.size] = whitened
+        if self._free.size:
+            cross = gram[np.ix_(self._free, self._penalised)]
+            columns[self._free, : values.size] = -basis @ (basis.T @ (cross @ whitened))
+            columns[self._free, values.size :] = basis
+        return columns, np.append(values, np.full(basis.shape[1], np.inf)), columns.T @ xty
+
     @cached_property
     def _free_inverse(self) -> Floats:
         """Pseudo-inverse of the free columns' Gram."""
@@ -90,9 +110,16 @@ class Spectrum:
 
 def _pseudo_inverse(gram: NDArray[np.float64]) -> tuple[Floats, int]:
     """Pseudo-inverse and rank, small eigenvalues judged on columns of unit variance."""
+    root = _root_of_pseudo_inverse(gram)
+    return root @ root.T, root.shape[1]
+
+
+def _root_of_pseudo_inverse(gram: NDArray[np.float64]) -> Floats:
+    """R (p, rank) with R R' the pseudo-inverse."""
+    if not gram.size:
+        return np.zeros((0, 0))
     scale = np.sqrt(np.maximum(np.diag(gram), 0.0))
     inverse_scale = np.divide(1.0, scale, out=np.zeros_like(scale), where=scale > 0)
     values, vectors = np.linalg.eigh(gram * np.outer(inverse_scale, inverse_scale))
     strong = values > FREE_CUTOFF * max(float(values[-1]), 0.0)
-    vectors = vectors[:, strong] * inverse_scale[:, None]
-    return (vectors / values[strong]) @ vectors.T, int(strong.sum())
+    return vectors[:, strong] * inverse_scale[:, None] / np.sqrt(values[strong])
