@@ -9,7 +9,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from shrinkage.result.because import because, counted, listed, number, percent, sentence
+from shrinkage.result.because import because, sentence
+from shrinkage.result.wording import counted, listed, number, percent
 from shrinkage.selection.select import Selection
 from shrinkage.selection.verdict import Comparison
 from tests.result.made import facts_for, selected
@@ -45,7 +46,7 @@ def test_every_outcome_is_said_in_whole_sentences(name: str, choice: str) -> Non
     rows, selection = found(name)
     for tie in (True, False):
         made = decided(selection, choice=choice, tie=tie)
-        for text in (sentence(made), *because(made, facts_for(rows))):
+        for text in (sentence(made, facts_for(rows)), *because(made, facts_for(rows))):
             assert re.fullmatch(r"[A-Z0-9].*[.]", text), text
             assert "  " not in text
             assert "nan" not in text.split()
@@ -53,16 +54,18 @@ def test_every_outcome_is_said_in_whole_sentences(name: str, choice: str) -> Non
 
 
 def test_the_sentence_names_choice_strength_features_and_certainty() -> None:
-    _, selection = found("sparse")
+    rows, selection = found("sparse")
     best = decided(selection, choice="l1", best="l1", runner_up="l2", tie=False)
     fit = selection.fits["l1"]
-    text = sentence(best)
+    text = sentence(best, facts_for(rows))
     assert text.startswith(f"Use L1 (lasso) at lambda {number(fit.lam)} (textbook λ₁ = {number(2 * 354 * fit.lam)}):")
     assert f"{fit.nonzero} of 10 features" in text
     assert "clearly smaller than that of L2 (ridge)" in text
-    assert "cannot be told apart" in sentence(decided(selection, choice="l1", best="l1", runner_up="l2", tie=True))
-    assert "no worse to speak of" in sentence(decided(selection, choice="l1", best="none"))
-    assert "no feature helps" in sentence(decided(selection, choice="mean"))
+    assert "cannot be told apart" in sentence(
+        decided(selection, choice="l1", best="l1", runner_up="l2", tie=True), facts_for(rows)
+    )
+    assert "no worse to speak of" in sentence(decided(selection, choice="l1", best="none"), facts_for(rows))
+    assert "no feature helps" in sentence(decided(selection, choice="mean"), facts_for(rows))
 
 
 def test_reasons_cover_what_a_person_asks() -> None:
@@ -80,9 +83,9 @@ def test_few_test_rows_are_called_uninformative() -> None:
 
 
 def test_a_certain_difference_is_not_called_a_tie() -> None:
-    _, selection = selected()
+    rows, selection = selected()
     certain = decided(selection, tie=False, best=selection.verdict.choice, pair=Comparison(-5.0, 0.1))
-    assert "clearly smaller" in sentence(certain)
+    assert "clearly smaller" in sentence(certain, facts_for(rows))
 
 
 def test_numbers_for_people() -> None:

@@ -40,6 +40,20 @@ def names(context: click.Context, parameter: click.Parameter, values: tuple[str,
     return tuple(name for name in found if name)
 
 
+def names_or_none(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> Any:
+    """``names``, None where the option is not given."""
+    return names(context, parameter, values) if values else None
+
+
+def factors(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> Any:
+    """Factors by name, None where the option is not given."""
+    if not values:
+        return None
+    from shrinkage.workflow import read_factors
+
+    return read_factors(values)
+
+
 sql = click.option(
     "--sql", metavar="QUERY", help="One SELECT over TABLE, which it calls `data`; its result is the table then."
 )
@@ -66,6 +80,18 @@ _DATA = (
     click.option("--target", required=True, metavar="COLUMN", help="The column to predict."),
     sql,
     click.option("--drop", multiple=True, callback=names, metavar="COL,…", help="Columns to leave out; repeatable."),
+    click.option(
+        "--keep", multiple=True, callback=names_or_none, metavar="COL,…", help="The only columns to use; repeatable."
+    ),
+    click.option(
+        "--factors",
+        multiple=True,
+        callback=factors,
+        metavar="FILE|COL=F,…",
+        help="What multiplies the strength of a column or feature: 0 for no penalty, inf to leave it out.",
+    ),
+    click.option("--positive", is_flag=True, help="Hold every coefficient at or above 0."),
+    click.option("--raw", is_flag=True, help="Penalise columns in their own units, not per standard deviation."),
     click.option(
         "--folds", default=10, show_default=True, type=click.IntRange(min=2), help="Parts of cross-validation."
     ),

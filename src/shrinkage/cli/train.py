@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -82,7 +82,7 @@ def train(
     """Train at one strength and show it happening: epoch, loss, weights.
 
     Starts with every weight at 0. Features are scaled to a standard deviation of 1 first, as compare does, so that the
-    strength treats them alike.
+    strength treats them alike; --raw leaves them as they are.
     """
     from shrinkage.cli.progress import watched
     from shrinkage.passport import resolve
@@ -109,7 +109,9 @@ def _as_text(training: Training, convention: str, epochs: int, optimizer: str) -
 
     page = Page()
     given = {name: passport[convention] for name, passport in training.passports.items()}
-    page.show(*present.opening(training.rows, len(training.features), convention, given, optimizer, page.face))
+    page.show(
+        *present.opening(training.rows, len(training.features), convention, given, optimizer, training.raw, page.face)
+    )
     last: Mapping[str, Step] = {}
     for number, last in enumerate(training, 1):
         INTERRUPT.check()
@@ -120,9 +122,11 @@ def _as_text(training: Training, convention: str, epochs: int, optimizer: str) -
             penalty=name,
             weights=dict(zip(training.features, step.weights.tolist(), strict=True)),
             own=dict(zip(training.features, step.coefficients.tolist(), strict=True)),
-            relative_gap=step.relative_gap,
+            excess=training.excess(name),
             optimizer=optimizer,
             epochs=epochs,
+            raw=training.raw,
+            left_out=frozenset(training.with_factor(inf)),
         )
         for name, step in last.items()
     ]
@@ -154,7 +158,8 @@ def _as_json(training: Training, convention: str, optimizer: str) -> None:
             "optimizer": optimizer,
             "convention": convention,
             "penalties": {
-                name: {"passport": passport, "epochs": history[name]} for name, passport in training.passports.items()
+                name: {"passport": passport, "epochs": history[name], "excess": training.excess(name)}
+                for name, passport in training.passports.items()
             },
         }
     )

@@ -25,32 +25,47 @@ _NAMED = 8
 class Run:
     """Where one penalty stands at the end of its epochs.
 
-    weights: per standard deviation, by feature, which is what the strength acted on; own: in the columns' own units;
-    relative_gap: of the certificate.
+    weights: per standard deviation, by feature; own: in the columns' own units; the strength acted on the former, on
+    the latter where ``raw``. excess: of the objective over its minimum, over that of the mean alone; left_out: features
+    with an infinite factor.
     """
 
     penalty: str
     weights: Mapping[str, float]
     own: Mapping[str, float]
-    relative_gap: float
+    excess: float
     optimizer: str
     epochs: int
+    raw: bool = False
+    left_out: frozenset[str] = frozenset()
+
+    @property
+    def taking_part(self) -> dict[str, float]:
+        """Weights of the features that no factor left out."""
+        return {name: value for name, value in self.weights.items() if name not in self.left_out}
 
     @property
     def zeros(self) -> list[str]:
-        """Features whose weight is exactly 0."""
-        return [name for name, value in self.weights.items() if value == 0]
+        """Features whose weight is exactly 0, not counting those left out."""
+        return [name for name, value in self.taking_part.items() if value == 0]
 
 
 def opening(
-    rows: int, features: int, convention: str, given: Mapping[str, strengths.Values], optimizer: str, face: Face
+    rows: int,
+    features: int,
+    convention: str,
+    given: Mapping[str, strengths.Values],
+    optimizer: str,
+    raw: bool,
+    face: Face,
 ) -> Iterator[RenderableType]:
     """What is about to be trained, on what, and what Loss means."""
     yield Text("Training Model...", style="bold")
+    units = "in their own units" if raw else "per standard deviation"
     what = ", ".join(f"{TITLES[name]} with {strengths.inline(values)}" for name, values in given.items())
     yield Text(
         face.own(
-            f"{count(rows, 'row')}, {count(features, 'feature')} per standard deviation, by {optimizer} steps from 0: "
+            f"{count(rows, 'row')}, {count(features, 'feature')} {units}, by {optimizer} steps from 0: "
             f"{what}. Loss, in the {convention} convention, is {strengths.objective(convention)}."
         ),
         style="dim",
@@ -68,7 +83,7 @@ def epoch_line(epoch: int, epochs: int, losses: Mapping[str, float], face: Face)
 
 def weights_line(run: Run, face: Face) -> Text:
     """``L1 Weights: [0.0, 1.2, 0.0, 3.4]``, the first of many where there are many."""
-    values = list(run.weights.values())
+    values = list((run.own if run.raw else run.weights).values())
     shown = ", ".join(_weight(value) for value in values[:_LISTED])
     more = f", … {len(values) - _LISTED:,} more" if len(values) > _LISTED else ""
     # One line however long, so that it can be copied; a terminal folds it by itself.
@@ -92,7 +107,7 @@ def happened(run: Run) -> str:
 
 
 def _vanished(run: Run) -> str:
-    zeros, total = run.zeros, len(run.weights)
+    zeros, total = run.zeros, len(run.taking_part)
     lasso_part = run.penalty in ("l1", "elastic_net")
     if not total:
         return "no feature is left to weigh, so it is the mean of the target"
@@ -107,17 +122,20 @@ def _vanished(run: Run) -> str:
         )
     if lasso_part:
         return f"none of {count(total, 'weight')} vanished at this strength; a larger lambda removes features"
+    held = ", ".join(zeros[:_NAMED]) + (f" and {len(zeros) - _NAMED} more" if len(zeros) > _NAMED else "")
+    at_bound = f"; {held} held at 0, where {'it' if len(zeros) == 1 else 'they'} would be negative" if zeros else ""
     if run.penalty == "l2":
-        return f"all {count(total - len(zeros), 'weight')} shrank and none vanished, as L2 never sets one to 0"
-    return f"{count(total - len(zeros), 'weight')}, none held back"
+        shrank = f"all {count(total - len(zeros), 'weight')} shrank and none vanished, as L2 never sets one to 0"
+        return f"{count(total - len(zeros), 'weight')} shrank{at_bound}" if zeros else shrank
+    return f"{count(total - len(zeros), 'weight')}, none held back{at_bound}"
 
 
 def _distance(run: Run) -> str:
     after = f"after {count(run.epochs, 'epoch')}"
-    if run.relative_gap < 1e-12:
+    if run.excess < 1e-12:
         return f"{after} it is at the optimum to rounding"
-    advice = "" if run.relative_gap < 1e-6 else ", which more epochs would reduce"
-    return f"{after} its objective is at most {small(run.relative_gap)} of the mean's above the optimum{advice}"
+    advice = "" if run.excess < 1e-6 else ", which more epochs would reduce"
+    return f"{after} its objective is {small(run.excess)} of the mean's above the optimum{advice}"
 
 
 def _table(runs: Sequence[Run], face: Face) -> Iterator[RenderableType]:

@@ -5,33 +5,37 @@ Numbers here are those of the record, rounded; nothing is computed that the reco
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from math import isfinite, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
 
 from shrinkage.passport import passport
 from shrinkage.result.facts import Facts
+from shrinkage.result.wording import NAMES, are, change, counted, listed, number, percent
 from shrinkage.selection.select import Fit, Selection
 from shrinkage.selection.verdict import MEAN
 
-NAMES = {
-    "none": "least squares without a penalty",
-    "l1": "L1 (lasso)",
-    "l2": "L2 (ridge)",
-    "elastic_net": "elastic net",
-    MEAN: "the mean of the target",
-}
 UNINFORMATIVE_ROWS = 50
 COLLINEAR = 30.0  # Belsley, Kuh & Welsch 1980, §3.2: condition indexes of 30 and more
-SHOWN = 5
+UNLIKE = 10.0  # times that standard deviations of raw columns differ before it is worth a sentence
 
 
-def sentence(selection: Selection) -> str:
+def sentence(selection: Selection, facts: Facts) -> str:
     """The choice, how sure it is, at which strength, with how many features."""
     verdict = selection.verdict
     if verdict.choice == MEAN:
         return _mean_sentence(selection)
     fit = selection.fits[verdict.choice]
-    return f"Use {NAMES[fit.name]}{_strength(selection, fit)}: {_features(selection, fit)}, {_sureness(selection)}."
+    used = _features(fit, int(_candidates(selection, facts).sum()))
+    return f"Use {NAMES[fit.name]}{_strength(selection, fit)}: {used}, {_sureness(selection)}."
+
+
+def _candidates(selection: Selection, facts: Facts) -> NDArray[np.bool_]:
+    """Features (p,) that could be used: they vary, and no factor leaves them out."""
+    varying = selection.scaling.scale > 0
+    return varying if facts.factors is None else varying & np.isfinite(facts.factors)
 
 
 def _mean_sentence(selection: Selection) -> str:
@@ -56,8 +60,7 @@ def _strength(selection: Selection, fit: Fit) -> str:
     return f" at lambda {number(fit.lam)}{ratio} (textbook {', '.join(shown)})"
 
 
-def _features(selection: Selection, fit: Fit) -> str:
-    p = selection.collinearity.varying
+def _features(fit: Fit, p: int) -> str:
     if fit.nonzero >= p:
         return f"it uses all {p} features" if p != 1 else "it uses the one feature"
     return f"it uses {fit.nonzero} of {p} features"
@@ -85,8 +88,9 @@ def because(selection: Selection, facts: Facts) -> list[str]:
     chosen = selection.verdict.choice
     fit = selection.fits[selection.verdict.best_model if chosen == MEAN else chosen]
     reasons = [_improvement(selection, fit), _overfitting(selection, fit), _sparsity(selection, fit, facts)]
-    reasons += [_stability(fit, facts), _one_standard_error(fit), _collinearity(selection)]
-    reasons += [_test(selection, fit, facts), _edge(fit), _unsolved(fit)]
+    reasons += [_factors(selection, facts), _raw(selection, facts), _stability(fit, facts)]
+    reasons += [_one_standard_error(fit), _collinearity(selection)]
+    reasons += [_test(selection, fit, facts), _edge(fit, facts), _unsolved(fit)]
     return [reason for reason in reasons if reason]
 
 
@@ -95,9 +99,9 @@ def _improvement(selection: Selection, fit: Fit) -> str:
     errors = selection.verdict.errors
     own, mean, none = (sqrt(errors[name]) for name in (fit.name, MEAN, "none"))
     text = f"On rows it has not seen, {NAMES[fit.name]} errs by {number(own)} (root mean square), "
-    text += f"{_change(own, mean)} the mean alone ({number(mean)})"
+    text += f"{change(own, mean)} the mean alone ({number(mean)})"
     if fit.name != "none":
-        text += f" and {_change(own, none)} least squares without a penalty ({number(none)})"
+        text += f" and {change(own, none)} least squares without a penalty ({number(none)})"
     return text + "."
 
 
@@ -116,28 +120,64 @@ def _overfitting(selection: Selection, fit: Fit) -> str:
 
 
 def _sparsity(selection: Selection, fit: Fit, facts: Facts) -> str:
-    varying = selection.scaling.scale > 0
+    candidates = _candidates(selection, facts)
     left_out = [
-        name for name, value, used in zip(facts.names, fit.coefficients, varying, strict=True) if value == 0 and used
+        name for name, value, used in zip(facts.names, fit.coefficients, candidates, strict=True) if value == 0 and used
     ]
-    if fit.name in ("none", "l2") or not varying.any():
-        return ""
+    if fit.name in ("none", "l2") or not candidates.any():
+        return _at_bound(left_out, facts)
     if not left_out:
         return "Every feature carries something: none of them was left out."
     if fit.nonzero == 0:
         return "At the best strength no feature is left."
-    return f"{len(left_out)} of {int(varying.sum())} features are not needed: {listed(left_out)}."
+    why = "are not needed, or would be negative" if facts.positive else "are not needed"
+    return f"{len(left_out)} of {int(candidates.sum())} features {why}: {listed(left_out)}."
+
+
+def _at_bound(left_out: Sequence[str], facts: Facts) -> str:
+    """Without an L1 part, only the bound makes a coefficient 0."""
+    if not facts.positive or not left_out:
+        return ""
+    return f"{counted(len(left_out)).capitalize()} would be negative, and so {are(left_out)} 0: {listed(left_out)}."
+
+
+def _factors(selection: Selection, facts: Facts) -> str:
+    """What factors settled beforehand."""
+    if facts.factors is None:
+        return ""
+    varying = selection.scaling.scale > 0
+    free = [name for name, f, used in zip(facts.names, facts.factors, varying, strict=True) if f == 0 and used]
+    out = [name for name, f in zip(facts.names, facts.factors, strict=True) if f == np.inf]
+    parts = [f"{listed(free)} {are(free)} free of the penalty"] if free else []
+    parts += [f"{listed(out)} {are(out)} left out"] if out else []
+    return f"By their factors, {' and '.join(parts)}." if parts else ""
+
+
+def _raw(selection: Selection, facts: Facts) -> str:
+    """What penalising columns in their own units means for this table."""
+    deviations = selection.deviations[_candidates(selection, facts)]
+    if not facts.raw or deviations.size < 2:
+        return ""
+    ratio = float(deviations.max() / deviations.min())
+    if ratio < UNLIKE:
+        return ""
+    return (
+        "The penalty acts on columns in their own units (--raw), and their standard deviations differ by up to "
+        f"{number(ratio)} times: a column of small numbers bears more of it."
+    )
 
 
 def _stability(fit: Fit, facts: Facts) -> str:
-    """How often the folds agree on the features that were chosen."""
+    """How often the folds agree on the features that were chosen; those free of the penalty are no choice."""
     if fit.name in ("none", "l2") or fit.nonzero == 0:
         return ""
     chosen = [
         (name, float(share))
-        for name, value, share in zip(facts.names, fit.coefficients, fit.used, strict=True)
-        if value
+        for name, value, share, free in zip(facts.names, fit.coefficients, fit.used, _free(facts), strict=True)
+        if value and not free
     ]
+    if not chosen:
+        return ""
     always = sum(share == 1.0 for _, share in chosen)
     shaky = [name for name, share in chosen if share < 0.8]
     count = fit.crossfit.size
@@ -147,6 +187,11 @@ def _stability(fit: Fit, facts: Facts) -> str:
     if not shaky:
         return f"{text}: the choice is stable."
     return f"{text}; in fewer than 8 of 10: {listed(shaky)}."
+
+
+def _free(facts: Facts) -> NDArray[np.bool_]:
+    """Features (p,) that bear no penalty."""
+    return np.zeros(len(facts.names), dtype=np.bool_) if facts.factors is None else facts.factors == 0
 
 
 def _one_standard_error(fit: Fit) -> str:
@@ -190,9 +235,10 @@ def _test(selection: Selection, fit: Fit, facts: Facts) -> str:
     return f"{text}."
 
 
-def _edge(fit: Fit) -> str:
+def _edge(fit: Fit, facts: Facts) -> str:
     if fit.edge == "null":
-        return "The optimum is at the strong end of the grid, where nothing is left of the features."
+        left = "only features free of the penalty are" if _free(facts).any() else "nothing of the features is"
+        return f"The optimum is at the strong end of the grid, where {left} left."
     if fit.edge == "unpenalised":
         return "The optimum is at the weak end of the grid, where almost nothing is penalised: a penalty hardly helps."
     return ""
@@ -200,41 +246,3 @@ def _edge(fit: Fit) -> str:
 
 def _unsolved(fit: Fit) -> str:
     return "" if fit.status.startswith("Solved") else fit.status
-
-
-def _change(own: float, other: float) -> str:
-    """``29.6% below``, for an error against another."""
-    if other == 0:
-        return "no better than"
-    away = own / other - 1.0
-    if abs(away) < 0.0005:
-        return "the same as"
-    return f"{percent(abs(away))} {'below' if away < 0 else 'above'}"
-
-
-def number(value: float) -> str:
-    """Three or four significant digits, thousands with separators."""
-    if value and not 1e-4 <= abs(value) < 1e9:
-        return f"{value:.3g}"
-    if abs(value) >= 1000:
-        return f"{value:,.0f}"
-    return f"{value:.4g}"
-
-
-def percent(share: float) -> str:
-    """A share as a percentage, coarser where it is large."""
-    if share >= 10:
-        return f"{share + 1:,.0f} times"
-    return f"{100 * share:.0f}%" if share >= 0.1 else f"{100 * share:.1f}%"
-
-
-def counted(features: int) -> str:
-    """``1 feature``, ``no feature``, ``7 features``."""
-    return f"{features or 'no'} feature{'s' if features > 1 else ''}"
-
-
-def listed(names: Iterable[str]) -> str:
-    """The first few names, and how many more."""
-    every = list(names)
-    more = f" and {len(every) - SHOWN} more" if len(every) > SHOWN else ""
-    return ", ".join(every[:SHOWN]) + more

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
+from math import isfinite, sqrt
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from shrinkage.result.record import (
     PassportValues,
     PathRecord,
     Record,
+    SettingRecord,
     VerdictRecord,
 )
 from shrinkage.result.remarks import warnings_of
@@ -46,6 +47,9 @@ def record_of(selection: Selection, facts: Facts) -> Record:
         features=_features(selection, facts),
         warnings=[*facts.warnings, *warnings_of(selection)],
         split=facts.split,
+        setting=SettingRecord(
+            raw=facts.raw, positive=facts.positive, factors=named_factors(facts.factors, facts.names)
+        ),
         baseline=_baseline(selection),
         collinearity=_collinearity(selection),
         models=ModelsRecord(**{name: _model(selection, fit, facts) for name, fit in selection.fits.items()}),
@@ -145,16 +149,25 @@ def _certificate(fit: Fit) -> CertificateRecord:
 
 
 def _passport(selection: Selection, lam: float, l1_ratio: float, facts: Facts) -> PassportValues:
-    factors = facts.factors
-    factor_mean = 1.0 if factors is None else float(np.where(np.isfinite(factors), factors, 1.0).mean())
     return passport(
         lam,
         l1_ratio,
         weight=selection.weight,
         target_sd=selection.target_sd,
         lambda_max=selection.lambda_max,
-        factor_mean=factor_mean,
+        factor_mean=factor_mean(facts.factors),
     )
+
+
+def factor_mean(factors: Floats | None) -> float:
+    """Σf/p, by which glmnet's strength differs; it counts an infinite factor as 1."""
+    return 1.0 if factors is None else float(np.where(np.isfinite(factors), factors, 1.0).mean())
+
+
+def named_factors(factors: Floats | None, names: Sequence[str]) -> dict[str, float | None]:
+    """Factors that are not 1, by feature; None for an infinite one, as JSON has no word for it."""
+    values = [] if factors is None else zip(names, factors.tolist(), strict=True)
+    return {name: value if isfinite(value) else None for name, value in values if value != 1}
 
 
 def _one_standard_error(selection: Selection, fit: Fit, facts: Facts) -> OneStandardErrorRecord | None:
@@ -226,21 +239,20 @@ def _verdict(selection: Selection, facts: Facts) -> VerdictRecord:
         runner_up=verdict.runner_up,
         difference=verdict.pair.difference,
         standard_error=error if np.isfinite(error) else None,
-        sentence=sentence(selection),
+        sentence=sentence(selection, facts),
         because=because(selection, facts),
     )
 
 
 def _saved(selection: Selection, fit: Fit, facts: Facts) -> Model:
     intercept, own = selection.scaling.original(fit.coefficients)
-    factors = {} if facts.factors is None else _named(facts, facts.factors)
     penalty = PenaltyRecord(
         name=fit.name,
         lam=fit.lam,
         l1_ratio=fit.l1_ratio,
         raw=facts.raw,
         positive=facts.positive,
-        factors={name: value if np.isfinite(value) else None for name, value in factors.items() if value != 1},
+        factors=named_factors(facts.factors, facts.names),
     )
     return Model(
         version=__version__,
@@ -271,8 +283,14 @@ def _mean_model(selection: Selection, facts: Facts) -> Model:
         intercept=selection.scaling.target_mean,
         coefficients=zeros,
         standardized=zeros,
-        penalty=PenaltyRecord(name=MEAN, lam=selection.lambda_max, l1_ratio=1.0, raw=facts.raw),
-        passport=_passport(selection, selection.lambda_max, 1.0, facts),
+        penalty=PenaltyRecord(name=MEAN, lam=selection.emptying, l1_ratio=1.0, raw=facts.raw, positive=facts.positive),
+        passport=passport(
+            selection.emptying,
+            1.0,
+            weight=selection.weight,
+            target_sd=selection.target_sd,
+            lambda_max=selection.emptying,
+        ),
         certificate=CertificateRecord(kind="gap", relative_gap=0.0),
         training_rows=selection.rows,
         training_weight=selection.weight,

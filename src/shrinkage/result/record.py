@@ -79,6 +79,17 @@ class SplitRecord(Struct, frozen=True, kw_only=True):
     seed: int
 
 
+class SettingRecord(Struct, frozen=True, kw_only=True):
+    """What every penalty had in common: columns in their own units (raw) rather than per standard deviation,
+    coefficients held at or above 0, and the factors that are not 1, by feature (0: free of the penalty; null stands
+    for an infinite one: left out).
+    """
+
+    raw: bool = False
+    positive: bool = False
+    factors: dict[str, float | None] = {}
+
+
 class BaselineRecord(Struct, frozen=True, kw_only=True):
     """The mean alone: what a model must beat."""
 
@@ -225,6 +236,7 @@ class Record(Struct, frozen=True, kw_only=True):
     features: list[FeatureRecord]
     warnings: list[WarningRecord]
     split: SplitRecord
+    setting: SettingRecord = SettingRecord()
     baseline: BaselineRecord
     collinearity: CollinearityRecord
     models: ModelsRecord

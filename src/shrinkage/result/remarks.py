@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shrinkage.result.because import NAMES
 from shrinkage.result.record import WarningRecord
+from shrinkage.result.wording import NAMES
 from shrinkage.selection.select import Selection
 
 

@@ -102,9 +102,10 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Collinearity:
-    """Of the training part's correlation matrix: condition is √(largest / smallest eigenvalue), infinite at rounding.
+    """Of the training part's correlation matrix, without columns that a factor leaves out.
 
-    varying: columns that vary; twins: those whose correlation with some other is above 0.95 in size.
+    condition: √(largest / smallest eigenvalue), infinite at rounding; varying: columns that vary; twins: those whose
+    correlation with some other is above 0.95 in size.
     """
 
     varying: int
@@ -114,7 +115,8 @@ class Collinearity:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was found. weight, rows, target_sd: of the training part; lambda_max: of its L1 problem.
+    """What was found. weight, rows, target_sd: of the training part; lambda_max: of its L1 problem; emptying: where L1
+    leaves nothing at all if every factor is 1.
 
     scaling: of the training part; deviations: (p,) population sd of each column, also where columns were used raw.
     """
@@ -129,6 +131,7 @@ class Selection:
     rows: int
     target_sd: float
     lambda_max: float
+    emptying: float
 
 
 def select(
@@ -173,11 +176,12 @@ def _selection(
         verdict=judge(errors, share),
         scaling=scaling,
         deviations=scaling.scale * np.sqrt(np.maximum(np.diagonal(full.gram), 0.0)),
-        collinearity=collinearity(full.gram),
+        collinearity=collinearity(full.gram, setting.factors),
         weight=full.weight,
         rows=full.rows,
         target_sd=sqrt(full.yy),
         lambda_max=largest_strength(full, 1.0, setting.factors, positive=setting.positive),
+        emptying=largest_strength(full, 1.0),
     )
 
 
@@ -229,9 +233,11 @@ def _baseline(resamples: Resamples, features: int) -> Baseline:
     return Baseline(errors, float(resamples.score(None, nothing)[0]) if resamples.has_test else None)
 
 
-def collinearity(gram: Floats) -> Collinearity:
-    """How much the columns say the same, from G (p, p)."""
+def collinearity(gram: Floats, factors: Floats | None = None) -> Collinearity:
+    """How much the columns say the same, from G (p, p); those with an infinite factor take no part."""
     scale = np.sqrt(np.maximum(np.diagonal(gram), 0.0))
+    if factors is not None:
+        scale = np.where(np.isfinite(factors), scale, 0.0)
     used = np.flatnonzero(scale > 0)
     if not used.size:
         return Collinearity(0, 1.0, 0)

@@ -169,13 +169,16 @@ def _status(how: str, rank: int | None, used: int) -> str:
 def _bounded(resamples: Resamples, setting: Setting) -> Unpenalised:
     """Least squares with coefficients held at or above 0 (Lawson & Hanson 1974), by the active-set solver at lam 0."""
 
-    def fit(part: int | None) -> _Fit:
+    def fit(part: int | None) -> tuple[_Fit, Status]:
         problem = resamples.train(part)
-        row = trace(problem, np.zeros(1), 1.0, factors=setting.factors, positive=True).coefficients
+        path = trace(problem, np.zeros(1), 1.0, factors=setting.factors, positive=True)
+        row = path.coefficients
         mse = training_mse(problem, row) if part is None else resamples.score(part, row)
-        return _Fit(row[0], None, float(mse[0]))
+        return _Fit(row[0], None, float(mse[0])), path.statuses[0]
 
-    return _unpenalised(run(fit, [None, *range(resamples.folds)], setting.threads), Status.SOLVED.value)
+    fits = run(fit, [None, *range(resamples.folds)], setting.threads)
+    worst = next((status for _, status in fits if not status.solved), Status.SOLVED)
+    return _unpenalised([fitted for fitted, _ in fits], worst.value)
 
 
 def _unpenalised(fits: Sequence[_Fit], status: str) -> Unpenalised:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from shrinkage.design.factors import read_factors
 from shrinkage.workflow.compare import Comparison, compare
 from shrinkage.workflow.predict import predict
 from shrinkage.workflow.train import Step, Training, train
 
-__all__ = ["Comparison", "Step", "Training", "compare", "predict", "train"]
+__all__ = ["Comparison", "Step", "Training", "compare", "predict", "read_factors", "train"]

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from shrinkage.design.factors import without_features
 from shrinkage.design.spec import ColumnSpec
 from shrinkage.moments.leaks import explained
 from shrinkage.passport import resolve
@@ -47,14 +50,16 @@ def compare(table: Table, target: str, *, lambda_convention: str = "textbook", *
 
     table: a path or pattern, "-" for CSV on standard input, a mapping name → array, or a ``Source``.
     lambda_convention: how strengths are shown to a person; the record carries all of them.
-    choices: sql, drop, folds, test, seed, max_levels, threads, progress, as at the command line (`Choices`).
+    choices: as at the command line (`Choices`).
     Raises OptionError, SourceError or TableError, each a sentence, for whatever is wrong with the call or the data.
     """
     asked = Choices(**choices)
     convention = resolve(lambda_convention)
     done = prepare(table, target, asked)
     done.clock.stage("select", "walking the paths of every fold")
-    setting = Setting(threads=available(asked.threads), progress=asked.progress)
+    setting = Setting(
+        factors=done.factors, positive=asked.positive, threads=available(asked.threads), progress=asked.progress
+    )
     options = {"target": target, **asked.described(), "lambda_convention": convention}
     with one_blas_thread():  # or the last bits of a product would depend on how many threads a BLAS may use
         selection = select(done.resamples, done.rereading, setting=setting)
@@ -90,7 +95,10 @@ def _facts(done: Prepared, target: str, asked: Choices, options: Mapping[str, An
         fills=done.fills,
         options=options,
         seconds=done.clock.seconds,
-        warnings=[*_leaks(done, target), *_learned_warnings(done)],
+        warnings=[*_leaks(done, target), *_learned_warnings(done), *_factor_warnings(done, asked)],
+        raw=asked.raw,
+        positive=asked.positive,
+        factors=done.factors,
     )
 
 
@@ -117,11 +125,26 @@ def _learned_warnings(done: Prepared) -> Iterator[WarningRecord]:
         yield WarningRecord(kind=warning.kind, column=warning.column, sentence=warning.sentence)
 
 
+def _factor_warnings(done: Prepared, asked: Choices) -> Iterator[WarningRecord]:
+    """Factors that change nothing, and penalties that nothing bears."""
+    for name in without_features(asked.factors, done.learned.spec):
+        yield WarningRecord(
+            kind="factor", column=name, sentence=f"--factors names {name!r}, but nothing of that column is used."
+        )
+    if done.factors is not None and not ((done.factors > 0) & np.isfinite(done.factors)).any():
+        yield WarningRecord(
+            kind="factor",
+            sentence="Every feature is free of the penalty or left out by its factor, so that L1, L2 and elastic net "
+            "are least squares.",
+        )
+
+
 def _leaks(done: Prepared, target: str) -> Iterator[WarningRecord]:
     """Columns that alone nearly determine the target: flagged loudly, never dropped."""
     groups: dict[str, list[int]] = {}
     for index, feature in enumerate(done.features):
-        groups.setdefault(feature.column, []).append(index)
+        if done.factors is None or np.isfinite(done.factors[index]):
+            groups.setdefault(feature.column, []).append(index)
     shares = explained(done.resamples.train(None), groups)
     for column, share in sorted(shares.items(), key=lambda pair: -pair[1]):
         if share >= LEAK:

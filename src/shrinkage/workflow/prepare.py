@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from shrinkage.design.asked import asked_of
 from shrinkage.design.cells import read_numbers
 from shrinkage.design.encode import Encoder
+from shrinkage.design.factors import checked_factors, factors_of, refuse_names
 from shrinkage.design.features import Feature, Layout
 from shrinkage.design.formats import PLAIN
 from shrinkage.design.keys import ContentKeys, RowKeys
@@ -71,6 +73,10 @@ class Choices:
 
     sql: str | None = None
     drop: tuple[str, ...] = ()
+    keep: tuple[str, ...] | None = None
+    positive: bool = False
+    factors: Mapping[str, float] | None = None
+    raw: bool = False
     folds: int = 10
     test: float = 0.2
     seed: int = 0
@@ -87,12 +93,19 @@ class Choices:
             raise OptionError(f"--threads is {self.threads}, but it takes at least one; leave it out for all of them.")
         if self.max_levels < 1:
             raise OptionError(f"--max-levels is {self.max_levels}, but it keeps at least one; give 1 or more.")
+        if self.factors is not None:
+            object.__setattr__(self, "factors", checked_factors(self.factors))
 
     def described(self) -> dict[str, Any]:
         """For the record: everything that can change the result, so neither threads nor progress."""
         return {
             "sql": self.sql,
             "drop": list(self.drop),
+            "keep": None if self.keep is None else list(self.keep),
+            "positive": self.positive,
+            # JSON has no infinity: null, as in a model, is a factor that leaves a feature out.
+            "factors": {name: factor if isfinite(factor) else None for name, factor in (self.factors or {}).items()},
+            "raw": self.raw,
             "folds": self.folds,
             "repeats": 1,
             "test": self.test,
@@ -114,6 +127,7 @@ class Prepared:
     rereading: Reread
     encoder: Encoder
     clock: Clock
+    factors: NDArray[np.float64] | None
 
     @property
     def fills(self) -> dict[str, float]:
@@ -136,7 +150,9 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
     clock = Clock(choices.progress)
     clock.stage("open", "opening the table")
     source = CachedSource(opened(table, choices))
-    keys = ContentKeys(asked_of(source.fields, target, drop=choices.drop).hashed)
+    asked = asked_of(source.fields, target, drop=choices.drop, keep=choices.keep)
+    refuse_names(choices.factors, asked)
+    keys = ContentKeys(asked.hashed)
 
     clock.stage("hash", "looking at the rows")
     units = units_of(source, target, keys)
@@ -153,11 +169,13 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
         source,
         target,
         drop=choices.drop,
+        keep=choices.keep,
         max_levels=choices.max_levels,
         is_test=lambda batch, first: apart.test_mask(keys(batch, first)),
         reads=keys.columns,
         progress=choices.progress,
     )
+    factors = factors_of(choices.factors, learned.spec)
     layout = learned.spec.layout()
     buckets = bucket_count(choices.folds, layout.gathered, MOMENTS_BYTES)
     split = deal(buckets=buckets)
@@ -166,9 +184,11 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
     encoder = Encoder(learned.spec, keys)
     read = partial(_encoded, source, encoder, learned.rows_read)
     gathered = gather(read(choices.progress), layout, split, threads=choices.threads)
-    resamples = MomentResamples(gathered, layout, choices.folds)
+    resamples = MomentResamples(gathered, layout, choices.folds, raw=choices.raw)
     rereading = Reread(read, split, resamples, threads=choices.threads)
-    return Prepared(source, learned, learned.spec.features(), layout, split, resamples, rereading, encoder, clock)
+    return Prepared(
+        source, learned, learned.spec.features(), layout, split, resamples, rereading, encoder, clock, factors
+    )
 
 
 def units_of(source: Source, target: str, keys: RowKeys) -> Units | None:
