@@ -61,10 +61,11 @@ def test_an_exploding_end_does_not_flatten_the_rest(record: Record) -> None:
     assert float(label) <= 1.02 * record.baseline.cv_rmse
 
 
-@pytest.mark.parametrize("points", [2, 3])
-def test_flat_and_short_paths_draw(record: Record, points: int) -> None:
-    flat = PathRecord(
-        lam=[1.0, 0.5, 0.0][:points],
+def path_of(lam: list[float]) -> PathRecord:
+    """A path on which nothing happens."""
+    points = len(lam)
+    return PathRecord(
+        lam=lam,
         cv_mse=[1.0] * points,
         cv_se=[None] * points,
         fold_mse=[],
@@ -74,7 +75,12 @@ def test_flat_and_short_paths_draw(record: Record, points: int) -> None:
         coefficients=[[0.0]] * points,
         features_left_out=0,
     )
+
+
+@pytest.mark.parametrize("points", [2, 3])
+def test_flat_and_short_paths_draw(record: Record, points: int) -> None:
+    flat = path_of([1.0, 0.5, 0.0][:points])
     model = msgspec.structs.replace(record.models.l1, path=flat, lam=1.0)
     assert picture(model, record.baseline, Face(80))
-    alone = msgspec.structs.replace(flat, lam=[1.0])
+    alone = path_of([1.0])
     assert picture(msgspec.structs.replace(model, path=alone), record.baseline, Face(80)) == []

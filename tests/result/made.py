@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shrinkage.design.features import Feature
+from shrinkage.design.spec import ColumnSpec, Spec, TargetSpec
 from shrinkage.result.facts import Facts
 from shrinkage.result.record import ColumnRecord, DataRecord, SplitRecord
 from shrinkage.selection.select import Selection, select
@@ -23,5 +24,5 @@ def facts_for(rows: RowsResamples) -> Facts:
         data=DataRecord(source="made.csv", target="y", rows_read=used, rows_used=used, columns=columns),
         features=[Feature(name, name, "number") for name in names],
         split=SplitRecord(scheme="random", folds=rows.folds, repeats=1, train_rows=used - test, test_rows=test, seed=0),
-        spec={"columns": names},
+        spec=Spec(TargetSpec("y"), tuple(ColumnSpec(name, "numeric") for name in names)).to_builtins(),
     )

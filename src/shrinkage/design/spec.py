@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
 import numpy as np
 from msgspec import Struct
 
-from shrinkage.design.calendar import PartName, word_for
+from shrinkage.design.calendar import PARTS, PartName, word_for
 from shrinkage.design.features import Feature, Fill, Layout
 from shrinkage.design.formats import PLAIN, DateOrder, NumberFormat
 from shrinkage.errors import StoreError
 
 SCHEMA = "shrinkage.spec/1"
+LONGEST_WORD = 10  # for false or true
 OTHER, MISSING = "(other)", "(missing)"
 
 Role = Literal["numeric", "categorical", "boolean", "datetime", "dropped"]
@@ -32,6 +34,11 @@ class CalendarPart(Struct, frozen=True):
     part: PartName
     levels: tuple[int, ...]
     other: bool = False
+
+    def __post_init__(self) -> None:
+        _distinct(self.levels, "values of a calendar part")
+        if not all(0 <= value < PARTS[self.part][1] for value in self.levels):
+            raise ValueError(f"a {self.part} has no such value")
 
 
 class ColumnSpec(Struct, frozen=True, omit_defaults=True):
@@ -67,6 +74,11 @@ class ColumnSpec(Struct, frozen=True, omit_defaults=True):
     shift: float = 0.0
     indicator: Indicator | None = None
 
+    def __post_init__(self) -> None:
+        _distinct(self.levels, "levels")
+        _distinct([part.part for part in self.parts], "parts of a date")
+        _check_words(self.words)
+
     @property
     def dense(self) -> bool:
         """Whether it makes dense features."""
@@ -89,6 +101,9 @@ class TargetSpec(Struct, frozen=True, omit_defaults=True):
     words: tuple[str, str] | None = None
     shift: float = 0.0
 
+    def __post_init__(self) -> None:
+        _check_words(self.words)
+
 
 class Spec(Struct, frozen=True):
     """A whole table. weight: the column of row weights, and its format."""
@@ -98,6 +113,9 @@ class Spec(Struct, frozen=True):
     weight: str | None = None
     weight_number: NumberFormat = PLAIN
     schema: str = SCHEMA
+
+    def __post_init__(self) -> None:
+        _distinct([self.target.name, *(column.name for column in self.columns)], "columns")
 
     def features(self) -> tuple[Feature, ...]:
         """Every feature, in the order in which moments and coefficients hold them; names are unique."""
@@ -160,7 +178,7 @@ class Spec(Struct, frozen=True):
 def _checked(read: Any) -> Spec:
     try:
         spec = read()
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise StoreError(
             f"the meaning of the columns cannot be read ({error}), because the file was changed or is of another "
             "version; save the model again."
@@ -170,6 +188,18 @@ def _checked(read: Any) -> Spec:
             f"the columns are described in {spec.schema!r}, but this version reads {SCHEMA!r}; save again."
         )
     return spec
+
+
+def _distinct(items: Sequence[object], what: str) -> None:
+    """Raises ValueError, which `_checked` passes on."""
+    if len(set(items)) < len(items):
+        raise ValueError(f"two {what} are the same")
+
+
+def _check_words(words: tuple[str, str] | None) -> None:
+    """Every spelling of them is looked up: 2 to the power of their length."""
+    if words is not None and (max(map(len, words)) > LONGEST_WORD or words[0].casefold() == words[1].casefold()):
+        raise ValueError("the words for false and true are no such words")
 
 
 def _unique(name: str, taken: set[str]) -> str:

@@ -12,6 +12,7 @@ import unicodedata
 # Joiners that scripts from Persian to Hindi need; all other format characters (bidirectional marks above all) are
 # written out.
 _KEPT = "\u200c\u200d"
+LONGEST_SENTENCE = 2_000  # characters
 _SHAPELESS = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -26,7 +27,10 @@ def clean(text: str, *, unicode: bool = True) -> str:
 
 
 def one_line(text: str) -> str:
-    """A sentence on one line: its own line breaks become spaces, the rest is cleaned."""
+    """A sentence on one line: its own line breaks become spaces, the rest is cleaned; what quotes a cell of megabytes
+    loses its middle."""
+    if len(text) > LONGEST_SENTENCE:
+        text = f"{text[: LONGEST_SENTENCE // 2]} … {text[-LONGEST_SENTENCE // 4 :]}"
     return clean(" ".join(text.splitlines()))
 
 

@@ -56,6 +56,15 @@ class Model(Struct, frozen=True, kw_only=True):
     training_weight: float
     digest: str = ""
 
+    def __post_init__(self) -> None:
+        names = {feature.name for feature in self.features}
+        if len(names) < len(self.features):
+            raise ValueError("two features have one name")
+        if not names == set(self.coefficients) == set(self.standardized):
+            raise ValueError("the coefficients are not those of the features")
+        if not names.issuperset(self.fills):
+            raise ValueError("fills names a feature that is none")
+
     @property
     def nonzero(self) -> int:
         """Features with a coefficient that is not 0."""

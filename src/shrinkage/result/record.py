@@ -7,6 +7,7 @@ feature name. Errors are of the target in its own units: cv_rmse = √(mean over
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -18,6 +19,12 @@ ModelName = Literal["none", "l1", "l2", "elastic_net"]
 Choice = Literal["l1", "l2", "elastic_net", "none", "mean"]
 Edge = Literal["null", "unpenalised"]
 PassportValues = dict[str, dict[str, float | str] | None]
+
+
+def _same_length(*lists: Sequence[object]) -> None:
+    """Raises ValueError, which a reader of the file gets to know as a part that does not fit."""
+    if len({len(one) for one in lists}) > 1:
+        raise ValueError("its lists are of different lengths")
 
 
 class ColumnRecord(Struct, frozen=True, kw_only=True):
@@ -143,6 +150,9 @@ class CurveRecord(Struct, frozen=True, kw_only=True):
     cv_se: list[float | None]
     nonzero: list[int]
 
+    def __post_init__(self) -> None:
+        _same_length(self.lam, self.cv_mse, self.cv_se, self.nonzero)
+
 
 class PathRecord(Struct, frozen=True, kw_only=True):
     """Everything over the m strengths of the grid, strongest first.
@@ -162,6 +172,10 @@ class PathRecord(Struct, frozen=True, kw_only=True):
     coefficients: list[list[float]]
     features_left_out: int
     other_l1_ratios: list[CurveRecord] = []
+
+    def __post_init__(self) -> None:
+        _same_length(self.lam, self.cv_mse, self.cv_se, self.train_mse, self.nonzero, *self.fold_mse, self.coefficients)
+        _same_length(self.features, *self.coefficients)
 
 
 class ModelRecord(Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from shrinkage.design.spec import Spec
 from shrinkage.errors import StoreError
 from shrinkage.result import model as _model
 from shrinkage.result import record as _record
@@ -24,6 +25,8 @@ from shrinkage.result.model import Model
 from shrinkage.result.record import Record
 
 T = TypeVar("T", Record, Model)
+# What bytes that are no document of ours can raise: no JSON, other types, no UTF-8, nested without end.
+_UNFIT = (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, RecursionError)
 _KINDS = {"comparison": "a record of a comparison", "model": "a model"}
 
 
@@ -79,7 +82,19 @@ def read_model(path: str | os.PathLike[str]) -> Model:
             f"{path} was changed after it was written, because its digest does not match its content; "
             "save the model again rather than edit it."
         )
+    if model.spec is not None:
+        _check_features(model, Path(path))
     return model
+
+
+def _check_features(model: Model, path: Path) -> None:
+    """That the features are those which the spec encodes: what reads columns and what weighs them are one model."""
+    encoded = [feature.name for feature in Spec.from_builtins(model.spec).features()]
+    if encoded != [feature.name for feature in model.features]:
+        raise StoreError(
+            f"{path} cannot be used, because its features are not those that its columns are encoded to; "
+            "it was changed or is of another version: save the model again."
+        )
 
 
 def read_any(path: str | os.PathLike[str]) -> Record | Model:
@@ -111,7 +126,7 @@ def _decode(content: bytes, kind: type[T], schema: str, path: Path) -> T:
         )
     try:
         return msgspec.json.decode(content, type=kind)
-    except (msgspec.DecodeError, msgspec.ValidationError) as problem:
+    except _UNFIT as problem:
         raise StoreError(
             f"{path} says it is {family}/{number}, but its content does not fit, because {_lower(problem)}; "
             "it was changed or cut short: write it again."
@@ -120,8 +135,9 @@ def _decode(content: bytes, kind: type[T], schema: str, path: Path) -> T:
 
 def _kind(content: bytes, path: Path) -> tuple[str, int, str]:
     try:
+        content.decode()  # all of it: a decoder passes over what it has no field for
         header = msgspec.json.decode(content, type=_Header)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError):
+    except _UNFIT:
         raise StoreError(f"{path} is not a file of this package, because it is not a JSON object; give one.") from None
     family, _, number = header.schema.partition("/")
     if not family.startswith("shrinkage.") or not number.isdigit():
@@ -161,4 +177,6 @@ def _reason(problem: OSError) -> str:
 
 def _lower(problem: Any) -> str:
     text = str(problem)
+    if len(text) > 300:  # it quotes what was found, however long
+        text = f"{text[:200]} … {text[-80:]}"
     return text[:1].lower() + text[1:]

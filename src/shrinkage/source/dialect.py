@@ -10,6 +10,7 @@ from typing import Any
 # Where several separators fit every row, the first of these does: commas and bars occur inside cells more often.
 SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "vertical bars", ",": "commas"}
 MISSING = frozenset(["", "na", "n/a", "nan", "null", "none", "?", "-"])
+_TORN_HEAD = 1 << 16  # bytes in which halves of quoted cells are counted
 _NUMBER = re.compile(r"[-+]?(\d[\d., ']*|[.,]\d+)([eE][-+]?\d+)?\s*%?")
 
 
@@ -27,11 +28,13 @@ class Dialect:
 
 
 def choose_dialect(head: bytes, whole: bool, prefer: str = "") -> Dialect:
-    """The first dialect in which every row of ``head`` has the same number of fields, at least two; else the one that
-    finds most in the first row (the file is ragged, which will be said); else one column."""
+    """The dialect in which every row of ``head`` has the same number of fields, at least two: of several such the one
+    that tears fewest quoted cells apart, then the first. Else the one that finds most in the first row (the file is
+    ragged, which will be said); else one column."""
     separators = sorted(SEPARATORS, key=lambda sign: sign != prefer)
     quote = "'" if _apostrophes(head) else '"'
     best, most = Dialect("", quote), 1
+    fitting: list[Dialect] = []
     for delimiter in separators:
         dialect, scan = _escaped(head, whole, Dialect(delimiter, quote))
         found = scan.header_fields
@@ -39,10 +42,29 @@ def choose_dialect(head: bytes, whole: bool, prefer: str = "") -> Dialect:
             continue
         same = scan.records == 1 or abs(scan.fields - found) <= scan.last_empty
         if same and scan.ragged_records == 0 and not scan.unclosed_line:
-            return dialect
+            fitting.append(dialect)
         if found > most:
             best, most = dialect, found
-    return best
+    if len(fitting) > 1 and quote.encode() in head:
+        fitting.sort(key=lambda dialect: _torn(head[:_TORN_HEAD], dialect))
+    return fitting[0] if fitting else best
+
+
+def _torn(head: bytes, dialect: Dialect) -> int:
+    """Cells that look like halves of a quoted one: with more after the closing quote, or a quote in their middle.
+
+    ``id,"name; surname"`` over rows like ``7,"Doe; John"`` has two fields a row by commas and by semicolons.
+    """
+    stop, quote, escape = (
+        re.escape(sign.encode()) for sign in (dialect.delimiter + "\r\n", dialect.quote, dialect.escape)
+    )
+    inside = (
+        rb"(?:[^" + quote + escape + rb"]" + (rb"|" + escape + rb"." if escape else b"") + rb"|" + quote * 2 + rb")*+"
+    )
+    cell = re.compile(rb" *+" + quote + inside + quote + rb"([^" + stop + rb"]*+)|[^" + stop + rb"]++", re.DOTALL)
+    return sum(
+        bool(found[1]) if found[1] is not None else dialect.quote.encode() in found[0] for found in cell.finditer(head)
+    )
 
 
 def _escaped(head: bytes, whole: bool, dialect: Dialect) -> tuple[Dialect, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import shutil
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -52,13 +53,13 @@ class RawBytes:
 
     def head(self, size: int) -> bytes:
         with self.open() as file:
-            return self._whole(file, size)
+            return self.piece(file, size)
 
     def chunks(self) -> Iterator[bytes]:
         """The text, from ``start``, in pieces."""
         with self.open() as file:
             file.seek(self.start)
-            while chunk := self._whole(file, CHUNK):
+            while chunk := self.piece(file, CHUNK):
                 yield chunk
 
     def window(self) -> Window:
@@ -68,10 +69,11 @@ class RawBytes:
         self._spool = spool
         self.path, self._gzip = spool.path, False
 
-    def _whole(self, file: BinaryIO, size: int) -> bytes:
+    def piece(self, file: BinaryIO, size: int) -> bytes:
+        """Up to ``size`` bytes from where ``file`` is. Raises SourceError where they cannot be had."""
         try:
             return file.read(size)
-        except (EOFError, OSError) as error:
+        except (EOFError, OSError, zlib.error) as error:
             raise SourceError(f"{str(self.path)!r} breaks off or is damaged: {error}; fetch it again.") from None
 
     def _from_utf16(self, encoding: str) -> Spool:
@@ -79,7 +81,7 @@ class RawBytes:
             decoder = codecs.getincrementaldecoder(encoding)()
             with self.open() as file:
                 file.seek(2)
-                while chunk := self._whole(file, CHUNK):
+                while chunk := self.piece(file, CHUNK):
                     out.write(decoder.decode(chunk).encode("utf-8", "replace"))
                 out.write(decoder.decode(b"", True).encode("utf-8", "replace"))
 
@@ -95,7 +97,7 @@ class Window:
     """Pieces of one file in ascending order, each beginning at most one piece before the end of the last."""
 
     def __init__(self, source: RawBytes) -> None:
-        self._file = source.open()
+        self._source, self._file = source, source.open()
         self._start, self._bytes = 0, b""
 
     def read(self, start: int, stop: int) -> bytes:
@@ -104,7 +106,7 @@ class Window:
         kept = self._bytes[start - self._start :] if self._start <= start < end else b""
         if not kept:
             self._file.seek(start)
-        self._bytes = kept[: stop - start] + self._file.read(max(0, stop - start - len(kept)))
+        self._bytes = kept[: stop - start] + self._source.piece(self._file, max(0, stop - start - len(kept)))
         self._start = start
         return self._bytes
 
