@@ -77,14 +77,18 @@ class Postgres:
         return list(csv.reader(io.StringIO(self.run(sql))))[1:]
 
     def copy(self, table: str, relation: Any) -> None:
-        """Create ``table`` from a DuckDB relation, type for type, and fill it."""
+        """Create ``table`` from a DuckDB relation, type for type, and fill it.
+
+        In one transaction: into a table that nobody else knows yet, the server appends row after row, while in an
+        older one it may fill gaps, and later hand out the rows in that order.
+        """
         names = ['"' + name.replace('"', '""') + '"' for name in relation.columns]
         types = [_TYPES.get(str(kind), str(kind)) for kind in relation.types]
-        self.run(f"create table {table} ({', '.join(map(' '.join, zip(names, types, strict=True)))})")
+        create = f"create table {table} ({', '.join(map(' '.join, zip(names, types, strict=True)))})"
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "rows.csv"
             relation.write_csv(str(path), header=False, na_rep="\\N", quotechar='"', escapechar='"')
-            self.run(f"copy {table} from stdin (format csv, null '\\N')", path.read_text("utf-8"))
+            self.run(f"{create}; copy {table} from stdin (format csv, null '\\N')", path.read_text("utf-8"))
 
     @contextmanager
     def fresh(self, name: str) -> Iterator[Postgres]:

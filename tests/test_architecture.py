@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "solver": {"errors", "problem", "penalty", "_kernel"},
     "path": {"errors", "problem", "penalty", "solver"},
     "selection": {"errors", "problem", "penalty", "solver", "path", "progress", "threads"},
-    "source": {"errors", "threads", "_kernel"},
+    "source": {"errors", "progress", "threads", "_kernel"},
     "design": {"errors", "problem", "source.protocol", "progress", "_kernel"},
     "moments": {"errors", "problem", "design", "source.protocol", "threads", "_kernel"},
     "result": {"errors", "problem", "passport", "path", "selection", "design", "_version"},

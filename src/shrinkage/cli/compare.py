@@ -13,6 +13,7 @@ Examples:
   shrinkage compare houses.csv --target price
   shrinkage compare 'sales/*.parquet' --target amount --drop id,date --out result
   shrinkage compare houses.csv --target price --sql "select * from data where year > 2000"
+  shrinkage compare houses --database postgresql://anna@db.example.org/city --target price
   cat houses.csv | shrinkage compare - --target price --json > record.json
 """
 
@@ -24,7 +25,9 @@ Examples:
 @options.out
 @options.as_json
 @options.quiet
-def compare(table: str, lambda_convention: str, out: str | None, as_json: bool, quiet: bool, **choices: Any) -> None:
+def compare(
+    table: str | None, lambda_convention: str, out: str | None, as_json: bool, quiet: bool, **choices: Any
+) -> None:
     """Decide between none, L1, L2 and elastic net for TABLE.
 
     TABLE is a CSV, TSV, Parquet or JSON-lines path or pattern, or - for CSV on standard input. Each model is fitted

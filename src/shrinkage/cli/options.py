@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 import click
@@ -16,7 +17,17 @@ CONVENTIONS = "textbook, lam, sklearn, sklearn_elastic_net, sklearn_ridge, glmne
 
 
 def table(function: Verb) -> Verb:
-    return click.argument("table", metavar="TABLE")(function)
+    """TABLE, which only --database with --sql can do without; the verb must have these two options."""
+
+    @wraps(function)
+    def checked(*arguments: Any, table: str | None, **options: Any) -> Any:
+        if table is None and (options.get("database") is None or options.get("sql") is None):
+            context = click.get_current_context()
+            missing = next(one for one in context.command.params if one.name == "table")
+            raise click.MissingParameter(ctx=context, param=missing)
+        return function(*arguments, table=table, **options)
+
+    return click.argument("table", metavar="TABLE", required=False)(checked)  # pyright: ignore[reportReturnType]
 
 
 def data(function: Verb) -> Verb:
@@ -57,6 +68,12 @@ def factors(context: click.Context, parameter: click.Parameter, values: tuple[st
 sql = click.option(
     "--sql", metavar="QUERY", help="One SELECT over TABLE, which it calls `data`; its result is the table then."
 )
+database = click.option(
+    "--database",
+    metavar="URI",
+    help="Read from postgresql://user@host/name or sqlite:///path, where TABLE is a table or view; "
+    "with --sql, a SELECT in the database's own SQL, there is no TABLE.",
+)
 threads = click.option(
     "--threads", type=click.IntRange(min=1), metavar="N", help="Threads to use; the results do not depend on it."
 )
@@ -79,6 +96,7 @@ out = click.option(
 _DATA = (
     click.option("--target", required=True, metavar="COLUMN", help="The column to predict."),
     sql,
+    database,
     click.option("--drop", multiple=True, callback=names, metavar="COL,…", help="Columns to leave out; repeatable."),
     click.option(
         "--keep", multiple=True, callback=names_or_none, metavar="COL,…", help="The only columns to use; repeatable."

@@ -25,9 +25,18 @@ Examples:
     help="Where to write: CSV, or Parquet if FILE ends in .parquet; standard output if left out.",
 )
 @options.sql
+@options.database
 @options.threads
 @options.quiet
-def predict(model: str, table: str, output: str | None, sql: str | None, threads: int | None, quiet: bool) -> None:
+def predict(
+    model: str,
+    table: str | None,
+    output: str | None,
+    sql: str | None,
+    database: str | None,
+    threads: int | None,
+    quiet: bool,
+) -> None:
     """Predict the target of every row of TABLE with MODEL, in a column called `prediction`.
 
     One prediction a row, in the order of TABLE. The target need not be there. FILE appears whole or not at all.
@@ -41,5 +50,5 @@ def predict(model: str, table: str, output: str | None, sql: str | None, threads
         from shrinkage import workflow
 
         with writer(output) as write:
-            for batch in workflow.predict(saved, table, sql=sql, threads=threads, progress=progress):
+            for batch in workflow.predict(saved, table, sql=sql, database=database, threads=threads, progress=progress):
                 write(batch)

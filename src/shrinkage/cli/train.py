@@ -70,7 +70,7 @@ def penalties(context: click.Context, parameter: click.Parameter, value: str) ->
 @options.as_json
 @options.quiet
 def train(
-    table: str,
+    table: str | None,
     lambda_convention: str,
     out: str | None,
     as_json: bool,

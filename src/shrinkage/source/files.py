@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shrinkage.errors import SourceError
+from shrinkage.source.address import is_database, safely_shown
 
 # Ending without a compression ending → format.
 FORMATS = {
@@ -40,8 +41,13 @@ def find_files(table: str) -> Files:
 
     Raises SourceError: nothing there (near names offered), a directory, an unknown ending, endings that differ.
     """
+    if is_database(table):
+        raise SourceError(
+            f"{safely_shown(table)!r} is a database, not a file; give it with --database, and name one of its tables."
+        )
     if "://" in table:
-        raise SourceError(f"{table!r} is an address on a network, which is not read; fetch the file and name it here.")
+        shown = safely_shown(table)
+        raise SourceError(f"{shown!r} is an address on a network, which is not read; fetch the file and name it here.")
     path = Path(table).expanduser()
     if path.is_dir():
         raise SourceError(f"{table!r} is a directory, not a table; name a file in it, or all with '{table}/*.csv'.")

@@ -48,7 +48,8 @@ class Comparison:
 def compare(table: Table, target: str, *, lambda_convention: str = "textbook", **choices: Any) -> Comparison:
     """Decide between no penalty, L1, L2 and elastic net for ``target``.
 
-    table: a path or pattern, "-" for CSV on standard input, a mapping name → array, or a ``Source``.
+    table: a path or pattern, "-" for CSV on standard input, a mapping name → array, or a ``Source``; with ``database``
+    (an address such as postgresql://user@host/name) the name of a table there, or None where ``sql`` asks for the rows.
     lambda_convention: how strengths are shown to a person; the record carries all of them.
     choices: as at the command line (`Choices`).
     Raises OptionError, SourceError or TableError, each a sentence, for whatever is wrong with the call or the data.

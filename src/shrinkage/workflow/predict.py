@@ -14,13 +14,19 @@ from shrinkage.workflow.prepare import Choices, Table, opened
 
 
 def predict(
-    model: Model, table: Table, *, sql: str | None = None, threads: int | None = None, progress: Progress = SILENT
+    model: Model,
+    table: Table,
+    *,
+    sql: str | None = None,
+    database: str | None = None,
+    threads: int | None = None,
+    progress: Progress = SILENT,
 ) -> Iterator[Floats]:
     """Predictions for every row of ``table``, in order, a batch at a time.
 
     Raises TableError for a table without a column that the model uses, since means in its place look like predictions.
     """
-    source = opened(table, Choices(sql=sql, threads=threads))
+    source = opened(table, Choices(sql=sql, database=database, threads=threads, progress=progress))
     spec = Spec.from_builtins(model.spec)
     encoder, layout = Encoder(spec), spec.layout()
     progress.stage("scoring the rows")

@@ -38,7 +38,7 @@ from shrinkage.source.arrays import ArraySource
 from shrinkage.source.cache import CachedSource
 from shrinkage.source.protocol import Batch, Source
 
-Table = str | Path | Mapping[str, Any] | Source
+Table = str | Path | Mapping[str, Any] | Source | None
 
 # Memory for the moments of all buckets.
 MOMENTS_BYTES = 1 << 30
@@ -72,6 +72,7 @@ class Choices:
     """What a person may choose about the data; the defaults are those of the command line."""
 
     sql: str | None = None
+    database: str | None = field(default=None, repr=False)  # an address, perhaps with a password
     drop: tuple[str, ...] = ()
     keep: tuple[str, ...] | None = None
     positive: bool = False
@@ -137,9 +138,15 @@ class Prepared:
 
 
 def opened(table: Table, choices: Choices) -> Source:
-    """The rows of ``table``, whatever a person may call one."""
-    if isinstance(table, str | Path):
-        return open_source(table, sql=choices.sql, threads=choices.threads)
+    """The rows of ``table``, whatever a person may call one; None where ``choices`` alone say what to read."""
+    if table is None and choices.database is None:
+        raise OptionError("no table is given; name one, or give a database and a query.")
+    if table is None or isinstance(table, str | Path):
+        return open_source(
+            table, sql=choices.sql, database=choices.database, threads=choices.threads, progress=choices.progress
+        )
+    if choices.database is not None:
+        raise OptionError("--database names where to read, but the table is held in memory; give one of them.")
     if choices.sql is not None:
         raise OptionError("--sql asks a file, but the table is held in memory; query it before it is given.")
     return ArraySource(table) if isinstance(table, Mapping) else table

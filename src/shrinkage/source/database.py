@@ -1,0 +1,151 @@
+"""Tables of a database: asked for once, in one read-only transaction, and held by an engine of our own.
+
+Rows are read two or three times, and a database need not hand them out in the same order twice, nor keep a connection
+open for as long as a comparison takes; so its answer streams once into DuckDB, which holds it in memory, or in a
+temporary file where memory is short (docs/decisions/0005-databases.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from shrinkage.errors import SourceError
+from shrinkage.progress import Progress
+from shrinkage.source import postgresql, sqlite
+from shrinkage.source.adbc import PRODUCTS, Refused, Session
+from shrinkage.source.address import CONNECT_SECONDS, Address, read_address
+from shrinkage.source.arrow import Streamable
+from shrinkage.source.protocol import BATCH_ROWS, Batch, Field, Kind
+from shrinkage.source.query import QuerySource, connect
+from shrinkage.source.relations import Answer, find_relation, one_select
+
+DIALECTS = {"postgresql": postgresql, "sqlite": sqlite}
+
+
+class DatabaseSource:
+    """The answer of a database, held: columns by their place in ``held``, by their names for everybody else."""
+
+    def __init__(self, name: str, held: QuerySource, answer: Answer) -> None:
+        self.name = name
+        self.notes: tuple[str, ...] = ()
+        self._held = held
+        inner = {field.name: field for field in held.fields}
+        self._codes = {column.name: f"c{k}" for k, column in enumerate(answer.columns) if column.read}
+        self.fields = tuple(
+            replace(inner[self._codes[column.name]], name=column.name, type=column.type)
+            if column.read
+            else Field(column.name, Kind.OTHER, column.type)
+            for column in answer.columns
+        )
+
+    def batches(self, columns: Sequence[str], rows: int = BATCH_ROWS) -> Iterator[Batch]:
+        """See `protocol.Source`."""
+        for field in self.fields:
+            if field.kind is Kind.OTHER and field.name in columns:
+                raise SourceError(f"the column {field.name!r} is of type {field.type}, which is not read; drop it.")
+        codes = {name: self._codes[name] for name in columns}
+        for batch in self._held.batches(list(codes.values()), rows):
+            yield Batch(batch.rows, {name: batch.columns[code] for name, code in codes.items()})
+
+
+def open_database(
+    uri: str, table: str | None, sql: str | None, threads: int | None, progress: Progress
+) -> DatabaseSource:
+    """The rows of the table or view ``table``, or of the SELECT ``sql`` in the database's own SQL, at the address."""
+    address = read_address(uri)
+    wanted = None if sql is None else one_select(sql)
+    if (table is None) == (sql is None):
+        raise SourceError(
+            "--database needs to know what to read; give TABLE, the name of a table or view, or --sql, one SELECT."
+            if sql is None
+            else "--sql asks the database itself, so there is nothing for TABLE to name; leave TABLE out."
+        )
+    dialect = DIALECTS[address.engine]
+    progress.stage(f"connecting to {PRODUCTS[address.engine]}")
+    with _session(address, progress) as session:
+        progress.stage("asking the database")
+        try:
+            dialect.begin(session)
+            if wanted is None:
+                assert table is not None
+                wanted = f"SELECT * FROM {find_relation(table, dialect.relations(session)).sql}"
+            answer = dialect.answer(session, wanted)
+            _check_names(answer)
+            progress.stage("reading the database's answer")
+            held = _hold(session, answer, threads)
+        except Refused as refused:
+            raise _sentence(refused, address, sql) from None
+    what = table or (sql or "").strip()
+    if held.execute("SELECT 1 FROM held LIMIT 1").fetchone() is None:
+        raise SourceError(f"{what!r} has columns but no rows; name a table with rows, or ask for more.")
+    name = f"{what} in {address.shown}"
+    return DatabaseSource(name, QuerySource(held, "held", name), answer)
+
+
+def _hold(session: Session, answer: Answer, threads: int | None) -> Any:
+    """An engine's connection with the whole answer in its table ``held``."""
+    engine = connect((), threads)
+    casts = [f"c{k}{'::BOOLEAN' if one.boolean else ''} AS c{k}" for k, one in enumerate(answer.columns) if one.read]
+
+    def load(stream: Streamable) -> None:
+        engine.register("answer", stream)
+        engine.execute(f"CREATE TABLE held AS SELECT {', '.join(casts) or '*'} FROM answer OFFSET {answer.skip}")
+        engine.unregister("answer")
+
+    session.use(answer.sql, load, engine.interrupt)
+    engine.execute("SET lock_configuration = true")
+    return engine
+
+
+def _check_names(answer: Answer) -> None:
+    names = [column.name for column in answer.columns]
+    for name in names:
+        if names.count(name) > 1:
+            raise SourceError(f"the answer of the database has two columns named {name!r}; rename one with AS.")
+
+
+def _session(address: Address, progress: Progress) -> Session:
+    try:
+        return Session(address, progress)
+    except Refused as refused:
+        raise SourceError(f"{address.shown} cannot be opened: {refused}; {_connecting(str(refused))}") from None
+
+
+def _connecting(said: str) -> str:
+    """What to do about a connection that did not come about, by the words of libpq."""
+    if "timeout expired" in said:
+        return (
+            f"check host and port, or give it more than {CONNECT_SECONDS} seconds with ?connect_timeout=60 at the "
+            "address's end."
+        )
+    if "password" in said:
+        return "check user and password (in the address, in PGPASSWORD or in the password file)."
+    if "refused" in said or "No such file" in said:
+        return "start the server, or check host and port."
+    return "check the address."
+
+
+# SQLSTATE or its first two letters → what to do (PostgreSQL's manual, appendix A).
+_ADVICE = {
+    "25006": "give one SELECT that only reads.",
+    "42501": "ask for the right to read it.",
+    "42601": "give one SELECT in the database's own SQL.",
+    "57014": "ask for less, or allow it more time.",
+    "22": "mend the cells or the query with --sql.",
+    "57": "try again when the database is up.",
+    "08": "try again when the database is up.",
+}
+
+
+def _sentence(refused: Refused, address: Address, sql: str | None) -> SourceError:
+    code = refused.code or ""
+    said = str(refused)
+    advice = _ADVICE.get(code) or _ADVICE.get(code[:2])
+    if advice is None:
+        advice = "check the query." if sql is not None else "check the table and the address."
+    if "not a database" in said:
+        advice = "name an SQLite file."
+    what = f"{address.shown} could not answer" if sql is None else "the database could not answer --sql"
+    return SourceError(f"{what}: {said}; {advice}")
