@@ -19,7 +19,8 @@ def resampled(made: Table, *, folds: int = 4, repeats: int = 1, seed: int = 0, t
     used = made.rows if made.rows.weight is None else part(made.rows, made.rows.weight > 0)
     split = plan(units(used.keys, used.weight), folds=folds, repeats=repeats, seed=seed)
     gathered = gather(batches(made.rows, size), made.layout, split, threads=threads)
-    return MomentResamples(gathered, made.layout, folds, repeats), split
+    assignment = split.assignment(folds, repeats, gathered.weights)
+    return MomentResamples(gathered, made.layout, assignment), split
 
 
 def masks(made: Table, resamples: MomentResamples, split, fold: int | None):

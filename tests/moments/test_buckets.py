@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shrinkage.errors import OptionError, TableError
-from shrinkage.moments.buckets import Split, bucket_count, fold_of_buckets, mix, plan
+from shrinkage.moments.buckets import Split, bucket_count, plan
+from shrinkage.moments.mixing import mix
 from tests.moments.made import hashes, units
 
 
@@ -41,7 +42,7 @@ def test_parts_are_even(n):
     apart = np.count_nonzero(bucket < 0)
     assert abs(apart - 0.2 * n) <= 1
     rows = np.bincount(bucket[bucket >= 0], minlength=split.count)
-    fold = fold_of_buckets(rows, folds)
+    fold = split.assignment(folds, 1, rows.astype(float))[0]
     sizes = np.bincount(fold, weights=rows)
     assert sizes.min() >= 1
     assert sizes.max() - sizes.min() <= 1
@@ -128,7 +129,7 @@ def test_seeds_draw_different_splits():
 def test_repeats_deal_the_buckets_anew_and_evenly(folds, n):
     split = plan(units(hashes(n)), folds=folds, repeats=3, test=0)
     rows = np.bincount(split.buckets(hashes(n)), minlength=split.count)
-    first, second, third = (fold_of_buckets(rows, folds, repeat) for repeat in range(3))
+    first, second, third = split.assignment(folds, 3, rows.astype(float))
     for fold in (first, second, third):
         sizes = np.bincount(fold, weights=rows, minlength=folds)
         assert sizes.max() - sizes.min() <= max(2, 2 * rows.max())
@@ -139,7 +140,8 @@ def test_repeats_deal_the_buckets_anew_and_evenly(folds, n):
 def test_the_number_of_buckets_follows_folds_and_memory():
     assert bucket_count(10, 500, 1 << 30) == 60
     assert bucket_count(7, 500, 1 << 30) == 63
-    assert bucket_count(10, 5000, 4 * 10**9) == 10
+    assert bucket_count(10, 5000, 7 * 10**9) == 10
+    assert bucket_count(10, 5000, 8.9e9) == 20
     assert bucket_count(25, 10, 1 << 30, repeats=2) == 75
     with pytest.raises(TableError, match="too wide for now"):
         bucket_count(10, 50_000, 1 << 30)

@@ -82,8 +82,11 @@ def test_asking_for_what_was_not_gathered_is_a_sentence():
 
 def test_parts_may_be_asked_for_from_many_threads():
     made = table(400, 3)
-    resamples = MomentResamples(gather([made.rows], made.layout, plan(units(made.rows.keys))), made.layout, 10, 2)
-    alone = MomentResamples(gather([made.rows], made.layout, plan(units(made.rows.keys))), made.layout, 10, 2)
+    split = plan(units(made.rows.keys), repeats=2)
+    gathered = gather([made.rows], made.layout, split)
+    assignment = split.assignment(10, 2, gathered.weights)
+    resamples = MomentResamples(gathered, made.layout, assignment)
+    alone = MomentResamples(gathered, made.layout, assignment)
     nothing = np.zeros((1, made.layout.features))
     failures: list[BaseException] = []
 

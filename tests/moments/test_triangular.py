@@ -22,7 +22,9 @@ from tests.moments.made import Table, batches, explicit, hashes, table, units
 def reread(made: Table, *, folds: int = 4, repeats: int = 1, threads: int = 2, test: float = 0.2, size: int = 64):
     used = made.rows.keys if made.rows.weight is None else made.rows.keys[made.rows.weight > 0]
     split = plan(units(used), folds=folds, repeats=repeats, test=test)
-    resamples = MomentResamples(gather(batches(made.rows, size), made.layout, split), made.layout, folds, repeats)
+    gathered = gather(batches(made.rows, size), made.layout, split)
+    assignment = split.assignment(folds, repeats, gathered.weights)
+    resamples = MomentResamples(gathered, made.layout, assignment)
     return Reread(lambda: batches(made.rows, size), split, resamples, threads=threads), resamples, split
 
 

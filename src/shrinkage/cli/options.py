@@ -98,6 +98,8 @@ _DATA = (
     sql,
     database,
     click.option("--drop", multiple=True, callback=names, metavar="COL,…", help="Columns to leave out; repeatable."),
+    click.option("--group", metavar="COL", help="Rows that agree here stay together in a fold, and in the test part."),
+    click.option("--time", metavar="COL", help="Folds train on what is earlier alone; the latest rows test."),
     click.option(
         "--keep", multiple=True, callback=names_or_none, metavar="COL,…", help="The only columns to use; repeatable."
     ),
@@ -112,6 +114,13 @@ _DATA = (
     click.option("--raw", is_flag=True, help="Penalise columns in their own units, not per standard deviation."),
     click.option(
         "--folds", default=10, show_default=True, type=click.IntRange(min=2), help="Parts of cross-validation."
+    ),
+    click.option(
+        "--repeats",
+        default=1,
+        show_default=True,
+        type=click.IntRange(min=1),
+        help="How often rows are dealt into folds anew.",
     ),
     click.option(
         "--test",

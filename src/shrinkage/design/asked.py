@@ -34,13 +34,20 @@ def asked_of(
     keep: Sequence[str] | None = None,
     weights: str | None = None,
     group: str | None = None,
+    time: str | None = None,
 ) -> Asked:
     """Sort the columns. Raises TableError for a name the table does not have, OptionError for options that clash."""
     every = tuple(fields)
     known = {field.name: field for field in every}
     _check_names(known, {"--target": [target], "--drop": drop, "--keep": keep or ()})
     _check_names(known, {"--weights": [weights] if weights else (), "--group": [group] if group else ()})
-    _check_clashes(target, drop, {"weight": weights, "group": group})
+    _check_names(known, {"--time": [time] if time else ()})
+    _check_clashes(target, drop, {"weight": weights, "group": group, "time": time})
+    if group is not None and known[group].kind is Kind.OTHER:
+        raise TableError(
+            f"--group names {group!r}, which is of type {known[group].type} and is not read; give a column of single "
+            "values."
+        )
     if known[target].kind is Kind.OTHER:
         raise TableError(
             f"the target {target!r} is of type {known[target].type}, but what is predicted must be a number; "

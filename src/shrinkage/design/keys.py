@@ -21,7 +21,7 @@ from shrinkage.design.cells import read_numbers, read_times
 from shrinkage.design.formats import Numbers, Times
 from shrinkage.design.rowhash import row_hashes
 from shrinkage.problem import Floats
-from shrinkage.source.protocol import Batch
+from shrinkage.source.protocol import Batch, Column, Kind
 
 Keys = NDArray[np.uint64]
 
@@ -56,6 +56,12 @@ class GroupKeys:
     @property
     def columns(self) -> tuple[str, ...]:
         return (self.column,)
+
+    @property
+    def missing(self) -> np.uint64:
+        """The key of that group."""
+        nothing = Column(Kind.NUMBER, values=np.array([np.nan]), valid=np.zeros(1, dtype=np.bool_))
+        return self(Batch(1, {self.column: nothing}), 0)[0]
 
     def __call__(self, batch: Batch, first: int) -> Keys:
         return row_hashes(batch, self.columns)

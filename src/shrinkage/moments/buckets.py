@@ -7,12 +7,11 @@ and copies cannot leak from training to test), or groups.
 Below 50,000 units a fixed threshold is too uneven (97 rows leave empty folds), so cut points are taken from the sorted
 mixed keys themselves: units are dealt in their order into parts of equal weight. From 50,000 units on, the thresholds
 are uniform and need no look at the keys. Units decide and not rows, so that a table with a column of counts is split as
-the table with every row repeated.
+the table with every row repeated. Up to 60 groups get a bucket each, and are dealt to folds heavy ones first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,43 +20,34 @@ from numpy.typing import NDArray
 
 from shrinkage.design.features import Rows
 from shrinkage.errors import OptionError, TableError
+from shrinkage.moments.folds import Assignment, dealt, neighbours, shares
+from shrinkage.moments.mixing import mix
+from shrinkage.moments.runs import Weights, leading, runs
 from shrinkage.moments.units import Keys, Units
+from shrinkage.problem import Floats
 
 BY_RANK_BELOW = 50_000
 BUCKETS = 60  # divisible by 2, 3, 4, 5, 6, 10, 12, 15, 20, 30
 REPEATS_NEED = 3  # buckets a fold, or repeats would deal nearly the same folds again
 
-_TEST, _BUCKET, _REPEAT = 1, 2, 3  # streams: independent mixes of one key
-_GOLDEN = 0x9E3779B97F4A7C15
+_TEST, _BUCKET = 1, 2  # streams: independent mixes of one key
 _ALL = (1 << 64) - 1
-
-
-def mix(values: Keys, seed: int, stream: int) -> Keys:
-    """A bijection of 64-bit values for each seed and stream: the splitmix64 finaliser (Steele, Lea & Flood 2014).
-
-    Equal on every platform and version: integer arithmetic modulo 2⁶⁴ only.
-    """
-    key = _finalise(np.array([(seed * 8 + stream) * _GOLDEN & _ALL], dtype=np.uint64))
-    return _finalise(_finalise(values ^ key) + key)
-
-
-def _finalise(values: Keys) -> Keys:
-    z = values + np.uint64(_GOLDEN)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
     """Everything needed to place a row: a few integers.
 
-    seed; test_cut: rows whose mixed key lies below it are test rows; cuts: (B − 1,) ascending uint64 between buckets.
+    seed; test_cut: rows whose mixed key lies below it are test rows; cuts: (B − 1,) ascending uint64 between buckets;
+    weight: (B,) of each bucket, None where units were not counted; alone: whether a bucket is a group, so that buckets
+    differ in weight and even the first folds are dealt.
     """
 
     seed: int
     test_cut: int
     cuts: Keys
+    weight: Weights | None = None
+    alone: bool = False
 
     @property
     def count(self) -> int:
@@ -80,22 +70,42 @@ class Split:
         """(n,) int32: the bucket of each encoded row, −1 for the test part."""
         return self.buckets(rows.keys)
 
+    def assignment(self, folds: int, repeats: int, gathered: Floats) -> Assignment:
+        """(R, B): the fold of each bucket in each repeat. gathered: (B,) weights as they were summed."""
+        weight = shares(gathered) if self.weight is None else self.weight
+        first = dealt(weight, folds, 0) if self.alone else neighbours(self.count, folds)[0]
+        return np.stack([first, *(dealt(weight, folds, repeat) for repeat in range(1, repeats))])
+
+
+def bucket_room(folds: int, features: int, budget_bytes: int, repeats: int = 1) -> int:
+    """How many buckets fit beside the training and the held-out part of every fold, and what merging them takes."""
+    return int(budget_bytes // (8 * (features + 1) ** 2)) - 2 * folds * repeats - 4
+
 
 def bucket_count(folds: int, features: int, budget_bytes: int, repeats: int = 1) -> int:
-    """How many buckets: 60, or the multiple of ``folds`` above it; fewer where their scatters do not fit the budget."""
-    each = 8 * (features + 1) ** 2
-    fitting = int(budget_bytes // (each * folds)) * folds
+    """How many buckets: 60, or the multiple of ``folds`` above it; fewer where their scatters do not fit the budget.
+
+    Raises TableError where not even the least number fits.
+    """
+    fitting = bucket_room(folds, features, budget_bytes, repeats) // folds * folds
     wanted = -(-BUCKETS // folds) * folds
+    least = folds
     if repeats > 1:
-        wanted = max(wanted, REPEATS_NEED * folds)
-    least = folds * (REPEATS_NEED if repeats > 1 else 1)
+        least = REPEATS_NEED * folds
+        wanted = max(wanted, least)
     if fitting < least:
-        raise TableError(
-            f"the table encodes to {features:,} features, which is too wide for now: {least} parts of "
-            f"{each / 1e6:,.0f} MB each do not fit the memory budget of {budget_bytes / 1e6:,.0f} MB; "
-            f"drop columns with --drop, pool levels with --max-levels, or ask for fewer --folds."
-        )
+        raise too_wide(features, least + 2 * folds * repeats, budget_bytes, repeats)
     return min(wanted, fitting)
+
+
+def too_wide(features: int, parts: int, budget_bytes: int, repeats: int = 1) -> TableError:
+    """Not even the fewest ``parts`` fit into memory."""
+    fewer = "for fewer --folds or --repeats" if repeats > 1 else "for fewer --folds"
+    return TableError(
+        f"the table encodes to {features:,} features, which is too wide for now: {parts} parts of "
+        f"{8e-6 * (features + 1) ** 2:,.0f} MB each do not fit the memory budget of {budget_bytes / 1e6:,.0f} MB; "
+        f"drop columns with --drop, pool levels with --max-levels, or ask {fewer}."
+    )
 
 
 def plan(
@@ -106,11 +116,12 @@ def plan(
     repeats: int = 1,
     seed: int = 0,
     buckets: int = BUCKETS,
+    group: str | None = None,
 ) -> Split:
     """Decide the split.
 
-    units: the distinct keys of all usable rows, or None when there are 50,000 or more of them;
-    test: share set apart; buckets: raised to a multiple of ``folds`` if it is not one.
+    units: the distinct keys of all usable rows, or None when there are 50,000 or more of them; test: share set apart;
+    buckets: raised to a multiple of ``folds`` if it is not one; group: the column whose values the units are.
     Errors: TableError when too few units remain for the folds; OptionError for numbers out of range.
     """
     _check(test, folds, repeats, seed)
@@ -123,8 +134,16 @@ def plan(
     if units is None:
         cuts = np.array([(bucket << 64) // count for bucket in range(1, count)], dtype=np.uint64)
         return Split(seed, min(int(test * (1 << 64)), _ALL), cuts)
-    test_cut, rest = _set_test_apart(units, test, folds, seed)
-    return Split(seed, test_cut, _deal(units.keys[rest], units.weight[rest], folds, count, seed))
+    test_cut, rest = _set_test_apart(units, test, seed)
+    _check_enough(int(rest.sum()), len(units), folds, repeats, group)
+    mixed = mix(units.keys[rest], seed, _BUCKET)
+    order = np.argsort(mixed)
+    mixed, weight = mixed[order], units.weight[rest][order]
+    alone = group is not None and mixed.shape[0] <= min(BUCKETS, buckets)
+    starts = np.arange(mixed.shape[0]) if alone else _deal(weight, folds, count)
+    top = np.append(mixed, np.uint64(_ALL))
+    each = np.array([int(weight[a:b].sum()) for a, b in pairwise((*starts, mixed.shape[0]))], dtype=np.int64)
+    return Split(seed, test_cut, top[starts[1:]], each, alone)
 
 
 def _check(test: float, folds: int, repeats: int, seed: int) -> None:
@@ -138,77 +157,39 @@ def _check(test: float, folds: int, repeats: int, seed: int) -> None:
         raise OptionError(f"--seed is {seed}, but it is a whole number from 0 to 2^61 - 1; give such a number.")
 
 
-def _set_test_apart(units: Units, test: float, folds: int, seed: int) -> tuple[int, NDArray[np.bool_]]:
+def _set_test_apart(units: Units, test: float, seed: int) -> tuple[int, NDArray[np.bool_]]:
     """The test cut, and which units remain (mask over ``units``)."""
-    n, weight = len(units), units.weight
     mixed = mix(units.keys, seed, _TEST)
     order = np.argsort(mixed)
-    apart = _take(np.cumsum(weight[order]), test * int(weight.sum())) if test > 0 and n else 0
-    if n - apart < folds:
-        without = f"outside the test part ({n} with it)" if apart else "in all"
-        raise TableError(
-            f"there are {n - apart} distinct rows with a target {without}, fewer than the {folds} folds of "
-            f"cross-validation; ask for fewer with --folds{', or for no test part with --test 0' if apart else ''}, "
-            f"or bring more rows."
-        )
+    apart = leading(units.weight[order], test * int(units.weight.sum())) if test > 0 else 0
     if apart == 0:
-        return 0, np.ones(n, dtype=np.bool_)
-    cut = int(mixed[order[apart]])
+        return 0, np.ones(len(units), dtype=np.bool_)
+    cut = int(mixed[order[apart]]) if apart < len(units) else _ALL
     return cut, mixed >= np.uint64(cut)
 
 
-def _take(cumulative: NDArray[np.int64], target: float) -> int:
-    """How many leading units come nearest to weighing ``target`` (a unit is in when its midpoint is)."""
-    before = np.concatenate(([0], cumulative[:-1]))
-    return int(np.count_nonzero((before + cumulative) / 2 <= target))
+def _check_enough(rest: int, n: int, folds: int, repeats: int, group: str | None) -> None:
+    """Raises TableError unless ``rest`` units of n make the folds, and make them in more than one way for repeats."""
+    what = "distinct rows with a target" if group is None else f"groups of {group!r}"
+    without = f"outside the test part ({n} with it)" if rest < n else "in all"
+    no_test = ", or for no test part with --test 0" if rest < n else ""
+    more = "bring more rows" if group is None else "group by a column with more values"
+    if rest < folds:
+        raise TableError(
+            f"there are {rest} {what} {without}, fewer than the {folds} folds of cross-validation; ask for fewer with "
+            f"--folds{no_test}, or {more}."
+        )
+    if repeats > 1 and rest < REPEATS_NEED * folds:
+        raise TableError(
+            f"there are {rest} {what} {without}, but to deal {folds} folds anew with --repeats {repeats} takes at "
+            f"least {REPEATS_NEED * folds}, or the same folds come again; ask for fewer with --folds, leave --repeats "
+            f"out, or {more}."
+        )
 
 
-def _deal(keys: Keys, weight: NDArray[np.int64], folds: int, count: int, seed: int) -> Keys:
-    """Cuts (count − 1,): units in mixed order, dealt to folds and within each fold to its buckets, equal in weight."""
-    mixed = mix(keys, seed, _BUCKET)
-    order = np.argsort(mixed)
-    mixed, weight = mixed[order], weight[order]
+def _deal(weight: Weights, folds: int, count: int) -> NDArray[np.int64]:
+    """Starts (count,): units in mixed order, dealt to folds and within each fold to its buckets, equal in weight."""
     starts: list[int] = []
-    fold_starts = [*_partition(weight, folds), mixed.shape[0]]
-    for start, end in pairwise(fold_starts):
-        starts.extend(start + inner for inner in _partition(weight[start:end], count // folds))
-    top = np.append(mixed, np.uint64(_ALL))
-    return top[np.array(starts[1:], dtype=np.int64)]
-
-
-def _partition(weight: NDArray[np.int64], parts: int) -> list[int]:
-    """Starts of ``parts`` runs of nearly equal weight; none is empty unless there are fewer units than parts.
-
-    Each run aims at an equal share of what is left, so one heavy unit takes a run for itself and the others stay even.
-    """
-    n = weight.shape[0]
-    if n <= parts:
-        return [min(part, n) for part in range(parts)]
-    cumulative = np.cumsum(weight)
-    starts, start = [0], 0
-    for part in range(parts - 1):
-        base = int(cumulative[start - 1]) if start else 0
-        share = (int(cumulative[-1]) - base) / (parts - part)
-        taken = _take(cumulative[start:] - base, share)
-        start = min(start + max(taken, 1), n - (parts - 1 - part))
-        starts.append(start)
-    return starts
-
-
-def fold_of_buckets(rows: Sequence[int], folds: int, repeat: int = 0) -> NDArray[np.int64]:
-    """The fold (B,) of each bucket in one repeat. rows: of each bucket.
-
-    Repeat 0 groups neighbours, b·K // B. Each later one deals the buckets, in an order of its own, to whichever fold
-    has the fewest rows so far.
-    """
-    count = len(rows)
-    if repeat == 0:
-        return np.arange(count) * folds // count
-    order = np.argsort(mix(np.arange(count, dtype=np.uint64), repeat, _REPEAT))
-    held = [(0, fold) for fold in range(folds)]
-    assigned = np.zeros(count, dtype=np.int64)
-    for bucket in order:
-        lightest = min(held)
-        assigned[bucket] = lightest[1]
-        held[lightest[1]] = (lightest[0] + int(rows[bucket]), lightest[1])
-    return assigned
+    for start, end in pairwise((*runs(weight, folds), weight.shape[0])):
+        starts.extend(start + inner for inner in runs(weight[start:end], count // folds))
+    return np.array(starts, dtype=np.int64)

@@ -67,6 +67,11 @@ class Gathered:
         """Rows outside the test part."""
         return sum(bucket.rows for bucket in self.buckets)
 
+    @property
+    def weights(self) -> Floats:
+        """W of each bucket (B,)."""
+        return np.array([bucket.weight for bucket in self.buckets])
+
 
 def gather(blocks: Iterable[Block], layout: Layout, placement: Placement, *, threads: int | None = None) -> Gathered:
     """Sum every block of rows into its buckets.

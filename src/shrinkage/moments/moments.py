@@ -111,3 +111,11 @@ def leave_one_out(groups: Sequence[Moments]) -> list[Moments]:
         complements.append(merge((prefix, suffix.pop())))
         prefix = merge((prefix, group))
     return complements
+
+
+def prefixes(parts: Sequence[Moments]) -> list[Moments]:
+    """The first of them, the first two merged, …, and all: one merge each."""
+    merged = [parts[0]]
+    for part in parts[1:]:
+        merged.append(merge((merged[-1], part)))
+    return merged

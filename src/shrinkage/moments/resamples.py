@@ -8,16 +8,18 @@ and d the difference of held-out and training means (both told from one shift, s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shrinkage.design.features import Layout
-from shrinkage.errors import OptionError, TableError
-from shrinkage.moments.buckets import fold_of_buckets
+from shrinkage.errors import OptionError
+from shrinkage.moments.folds import Assignment, check_no_fold_empty, neighbours
 from shrinkage.moments.gather import Gathered
-from shrinkage.moments.moments import Moments, leave_one_out, merge
+from shrinkage.moments.moments import Moments, leave_one_out, merge, prefixes
 from shrinkage.moments.quadratic import Filled, fill_values, filled, lifts, problem
 from shrinkage.problem import Floats, Quadratic, Scaling
 
@@ -31,29 +33,35 @@ class _Training:
 
 
 class MomentResamples:
-    """``problem.Resamples`` over gathered moments: K folds, ``repeats`` times (part r·K + k is fold k of repeat r).
+    """``problem.Resamples`` over gathered moments: K folds, R times (part r·K + k is fold k of repeat r).
 
-    Everything is computed when first asked for, and kept. Safe to call from several threads.
+    assignment: (R, B) the fold of each bucket in each repeat, or a number of folds, runs of neighbouring buckets;
+    forward: folds are in order, a fold is trained on what is before it, and −1 is only trained on. Everything is
+    computed when first asked for, and kept. Safe to call from several threads. Raises TableError if a fold is empty.
     """
 
     def __init__(
-        self, gathered: Gathered, layout: Layout, folds: int = 10, repeats: int = 1, *, raw: bool = False
+        self,
+        gathered: Gathered,
+        layout: Layout,
+        assignment: Assignment | int,
+        *,
+        forward: bool = False,
+        raw: bool = False,
     ) -> None:
-        if len(gathered.buckets) < folds:
-            raise OptionError(
-                f"--folds is {folds}, but the rows were gathered into {len(gathered.buckets)} buckets, and a fold is "
-                f"one or more of them; ask for fewer folds or gather again."
-            )
-        self.layout = layout
-        self._gathered, self._raw, self.folds_a_repeat = gathered, raw, folds
-        rows = [bucket.rows for bucket in gathered.buckets]
-        self.assignment = np.stack([fold_of_buckets(rows, folds, repeat) for repeat in range(repeats)])
+        if isinstance(assignment, int):
+            assignment = neighbours(len(gathered.buckets), assignment)
+        self.layout, self.assignment, self.forward = layout, assignment, forward
+        self._gathered, self._raw, self.folds_a_repeat = gathered, raw, int(assignment.max()) + 1
+        rows = np.array([bucket.rows for bucket in gathered.buckets], dtype=np.int64)
+        check_no_fold_empty(assignment, rows, self.folds_a_repeat)
         self._held: dict[int | None, Moments] = {None: gathered.test}
+        self._held_size: dict[int | None, tuple[float, int]] = {None: (gathered.test.weight, gathered.test.rows)}
         self._complements: dict[int, Moments] = {}
         self._training: dict[int | None, _Training] = {}
         self._held_out: dict[int | None, Filled] = {}
         self._lock = Lock()
-        self._locks = [Lock() for _ in range(repeats)]
+        self._locks = [Lock() for _ in assignment]
 
     @property
     def folds(self) -> int:
@@ -105,42 +113,67 @@ class MomentResamples:
         spread = np.einsum("ij,ij->i", u @ held.scatter, u) / held.weight
         return np.maximum(spread, 0.0) + (u @ (held.offset - trained.offset)) ** 2
 
+    def training_buckets(self, fold: int | None) -> NDArray[np.bool_]:
+        """Which buckets (B,) make the training part."""
+        if fold is None:
+            return np.ones(self.assignment.shape[1], dtype=np.bool_)
+        repeat, part = self.part(fold)
+        return self.assignment[repeat] < part if self.forward else self.assignment[repeat] != part
+
     def rows(self, fold: int | None) -> tuple[int, int]:
         """Rows of the training part, and of the held-out part."""
-        held = self.held_out(fold).rows
-        return (self._gathered.rows if fold is None else self._gathered.rows - held), held
+        training = self.training_buckets(fold)
+        rows = sum(bucket.rows for bucket, used in zip(self._gathered.buckets, training, strict=True) if used)
+        return rows, self._held_out_size(fold)[1]
 
-    def held_out(self, fold: int | None) -> Moments:
-        """The moments of the held-out part, as gathered."""
-        if fold is not None and fold not in self._held:
-            self._merge_repeat(fold // self.folds_a_repeat)
-        return self._held[fold]
+    def held_out_weight(self, fold: int | None) -> float:
+        """W of the held-out part."""
+        return self._held_out_size(fold)[0]
+
+    @property
+    def held_out_share(self) -> float:
+        """Weight of the held-out part over that of the training part, the mean over all parts."""
+        weights = self._gathered.weights
+        training = [float(weights[self.training_buckets(fold)].sum()) for fold in range(self.folds)]
+        return float(np.mean([self.held_out_weight(fold) / weight for fold, weight in enumerate(training)]))
 
     def whole(self) -> Moments:
         """The moments of everything outside the test part, as gathered."""
         return merge(self._gathered.buckets)
 
+    def _held_out_size(self, fold: int | None) -> tuple[float, int]:
+        self._merged(fold)
+        return self._held_size[fold]
+
+    def _merged(self, fold: int | None) -> None:
+        """Make sure that the parts of a fold's repeat are merged."""
+        if fold is not None and fold not in self._held_size:
+            self._merge_repeat(fold // self.folds_a_repeat)
+
     def _merge_repeat(self, repeat: int) -> None:
         with self._locks[repeat]:
             first = repeat * self.folds_a_repeat
-            if first in self._held:
+            if first in self._held_size:
                 return
-            fold_of = self.assignment[repeat]
-            groups = [
-                merge([bucket for bucket, place in zip(self._gathered.buckets, fold_of, strict=True) if place == k])
-                for k in range(self.folds_a_repeat)
-            ]
-            if empty := [k for k, group in enumerate(groups) if group.rows == 0]:
-                raise TableError(
-                    f"fold {empty[0]} of {self.folds_a_repeat} holds no rows, because there are too few "
-                    f"distinct rows or groups; ask for fewer --folds."
-                )
-            self._complements.update({first + k: rest for k, rest in enumerate(leave_one_out(groups))})
-            self._held.update({first + k: group for k, group in reversed(list(enumerate(groups)))})
+            groups = [self._group(repeat, k) for k in range(self.folds_a_repeat)]
+            rest = self._before(repeat, groups) if self.forward else leave_one_out(groups)
+            self._complements.update({first + k: moments for k, moments in enumerate(rest)})
+            self._held.update({first + k: group for k, group in enumerate(groups)})
+            # The first of them last: its presence says that all are there.
+            sizes = [(first + k, (group.weight, group.rows)) for k, group in enumerate(groups)]
+            self._held_size.update(reversed(sizes))
+
+    def _group(self, repeat: int, part: int) -> Moments:
+        places = zip(self._gathered.buckets, self.assignment[repeat], strict=True)
+        return merge([bucket for bucket, place in places if place == part])
+
+    def _before(self, repeat: int, groups: Sequence[Moments]) -> list[Moments]:
+        """What is before each group."""
+        return prefixes([self._group(repeat, -1), *groups[:-1]])
 
     def _trained(self, fold: int | None) -> _Training:
         if fold not in self._training:
-            self.held_out(fold)
+            self._merged(fold)
             with self._lock:
                 moments = self.whole() if fold is None else self._complements.get(fold)
             if moments is not None:
@@ -154,8 +187,11 @@ class MomentResamples:
 
     def _held_filled(self, fold: int | None) -> Filled:
         if fold not in self._held_out:
-            held = self.held_out(fold)
-            if held.rows == 0:
+            if self._held_out_size(fold)[1] == 0:
                 raise OptionError("an error was asked for, but no row was set apart for it; give --test above 0.")
-            self._held_out[fold] = filled(held, self.layout, self._trained(fold).lift)
+            with self._lock:
+                held = self._held.get(fold)
+            if held is not None:
+                self._held_out[fold] = filled(held, self.layout, self._trained(fold).lift)
+                self._held.pop(fold, None)
         return self._held_out[fold]

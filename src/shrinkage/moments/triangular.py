@@ -13,7 +13,7 @@ Costs: 2 n q² flops and one more (c + q) / c for blocks of c rows; (folds + 1)�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -109,15 +109,8 @@ class Reread:
         return atom if rows.weight is None else np.where(rows.weight > 0, atom, -2)
 
     def _training_atoms(self, fold: int | None) -> NDArray[np.int64]:
-        return training_atoms(self._resamples, self._atom_of, fold)
-
-
-def training_atoms(resamples: MomentResamples, atom_of: NDArray[np.int64], fold: int | None) -> NDArray[np.int64]:
-    """The atoms outside the fold."""
-    if fold is None:
-        return np.unique(atom_of)
-    repeat, part = resamples.part(fold)
-    return np.unique(atom_of[resamples.assignment[repeat] != part])
+        """The atoms of the training part."""
+        return np.unique(self._atom_of[self._resamples.training_buckets(fold)])
 
 
 class _Stack:
@@ -194,20 +187,21 @@ class TriangularResamples:
     def _merge_repeat(self, repeat: int, threads: int) -> None:
         k = self._resamples.folds_a_repeat
         first = repeat * k
-        assigned = self._resamples.assignment[repeat]
+        groups = run(lambda part: self._group(repeat, part), range(k), threads)
+        rest = self._before(repeat, groups) if self._resamples.forward else _leave_one_out(groups)
+        self._held.update({first + part: group for part, group in enumerate(groups)})
+        self._training.update({first + part: factor for part, factor in enumerate(rest)})
 
-        def merged(part: int) -> Floats:
-            return triangle([self._atoms[atom] for atom in np.unique(self._atom_of[assigned == part])])
+    def _group(self, repeat: int, part: int) -> Floats:
+        atoms = np.unique(self._atom_of[self._resamples.assignment[repeat] == part])
+        return triangle([self._atoms[atom] for atom in atoms])
 
-        groups = run(merged, range(k), threads)
-        suffix = [groups[0][:0]]
-        for group in reversed(groups[1:]):
-            suffix.append(triangle([suffix[-1], group]))
-        prefix = groups[0][:0]
-        for part, group in enumerate(groups):
-            self._held[first + part] = group
-            self._training[first + part] = triangle([prefix, suffix.pop()])
-            prefix = triangle([prefix, group])
+    def _before(self, repeat: int, groups: Sequence[Floats]) -> list[Floats]:
+        """What is before each group: one more part is merged for each."""
+        before = [self._group(repeat, -1)]
+        for group in groups[:-1]:
+            before.append(triangle([before[-1], group]))
+        return before
 
     def train(self, fold: int | None) -> LeastSquares:
         """(q, p) columns with columns'columns the Gram of ``MomentResamples.train(fold)``, to full precision."""
@@ -234,4 +228,17 @@ class TriangularResamples:
         u[0] -= self._resamples.target_offset(fold)
         u[-1] = 1.0
         residual = held @ u
-        return np.einsum("ij,ij->j", residual, residual) / self._resamples.held_out(fold).weight
+        return np.einsum("ij,ij->j", residual, residual) / self._resamples.held_out_weight(fold)
+
+
+def _leave_one_out(groups: Sequence[Floats]) -> list[Floats]:
+    """For each group the factor of all others, by prefix × suffix."""
+    nothing = groups[0][:0]
+    suffix = [nothing]
+    for group in reversed(groups[1:]):
+        suffix.append(triangle([suffix[-1], group]))
+    prefix, rest = nothing, list[Floats]()
+    for group in groups:
+        rest.append(triangle([prefix, suffix.pop()]))
+        prefix = triangle([prefix, group])
+    return rest

@@ -76,9 +76,14 @@ class WarningRecord(Struct, frozen=True, kw_only=True):
 
 
 class SplitRecord(Struct, frozen=True, kw_only=True):
-    """How rows were set apart. train_rows: outside the test part."""
+    """How rows were set apart, and into folds. train_rows: outside the test part.
+
+    scheme: random; group: whole groups, of rows that agree in ``column``; time: in the order of ``column``, each fold
+    trained on what is before it alone. column is null where folds came from a file.
+    """
 
     scheme: Literal["random", "group", "time"]
+    column: str | None = None
     folds: int
     repeats: int
     train_rows: int

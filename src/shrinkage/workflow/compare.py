@@ -59,11 +59,16 @@ def compare(table: Table, target: str, *, lambda_convention: str = "textbook", *
     done = prepare(table, target, asked)
     done.clock.stage("select", "walking the paths of every fold")
     setting = Setting(
-        factors=done.factors, positive=asked.positive, threads=available(asked.threads), progress=asked.progress
+        factors=done.factors,
+        positive=asked.positive,
+        repeats=asked.repeats,
+        threads=available(asked.threads),
+        progress=asked.progress,
     )
     options = {"target": target, **asked.described(), "lambda_convention": convention}
     with one_blas_thread():  # or the last bits of a product would depend on how many threads a BLAS may use
-        selection = select(done.resamples, done.rereading, setting=setting)
+        share = done.resamples.held_out_share
+        selection = select(done.resamples, done.rereading, held_out_share=share, setting=setting)
         done.clock.stage("report", "writing it down")
         facts = _facts(done, target, asked, options)
         models = models_of(selection, facts)
@@ -85,9 +90,10 @@ def _facts(done: Prepared, target: str, asked: Choices, options: Mapping[str, An
         ),
         features=done.features,
         split=SplitRecord(
-            scheme="random",
-            folds=asked.folds,
-            repeats=1,
+            scheme=done.placing.chosen.scheme,
+            column=done.placing.chosen.column,
+            folds=done.resamples.folds_a_repeat,
+            repeats=asked.repeats,
             train_rows=train_rows,
             test_rows=test_rows,
             seed=asked.seed,
@@ -122,6 +128,8 @@ def _learned_warnings(done: Prepared) -> Iterator[WarningRecord]:
             kind="rows_without_target",
             sentence=f"{rows:,} of {done.learned.rows_read:,} rows have no target and were left out.",
         )
+    for note in done.placing.notes:
+        yield WarningRecord(kind=note.kind, column=note.column, sentence=note.sentence)
     for warning in done.learned.warnings:
         yield WarningRecord(kind=warning.kind, column=warning.column, sentence=warning.sentence)
 

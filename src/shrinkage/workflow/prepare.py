@@ -15,33 +15,24 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from shrinkage.design.asked import asked_of
-from shrinkage.design.cells import read_numbers
 from shrinkage.design.encode import Encoder
 from shrinkage.design.factors import checked_factors, factors_of, refuse_names
 from shrinkage.design.features import Feature, Layout
-from shrinkage.design.formats import PLAIN
-from shrinkage.design.keys import ContentKeys, RowKeys
 from shrinkage.design.learn import Learned, learn
-from shrinkage.errors import OptionError, TableError
-from shrinkage.moments.buckets import BY_RANK_BELOW, Split, bucket_count, plan
+from shrinkage.errors import OptionError
 from shrinkage.moments.gather import Block, gather
 from shrinkage.moments.resamples import MomentResamples
 from shrinkage.moments.triangular import Reread
-from shrinkage.moments.units import Tally, Units
+from shrinkage.problem import Floats
 from shrinkage.progress import SILENT, Progress
 from shrinkage.source import open_source
 from shrinkage.source.arrays import ArraySource
 from shrinkage.source.cache import CachedSource
-from shrinkage.source.protocol import Batch, Source
+from shrinkage.source.protocol import Source
+from shrinkage.workflow.placing import Chosen, Placing, Rule, placing
 
 Table = str | Path | Mapping[str, Any] | Source | None
-
-# Memory for the moments of all buckets.
-MOMENTS_BYTES = 1 << 30
 
 
 class Clock:
@@ -78,7 +69,10 @@ class Choices:
     positive: bool = False
     factors: Mapping[str, float] | None = None
     raw: bool = False
+    group: str | None = None
+    time: str | None = None
     folds: int = 10
+    repeats: int = 1
     test: float = 0.2
     seed: int = 0
     max_levels: int = 100
@@ -88,6 +82,17 @@ class Choices:
     def __post_init__(self) -> None:
         if self.folds < 2:
             raise OptionError(f"--folds is {self.folds}, but a cross-validation needs at least 2; give 2 or more.")
+        if self.repeats < 1:
+            raise OptionError(f"--repeats is {self.repeats}, but folds are drawn at least once; give 1 or more.")
+        if self.group is not None and self.time is not None:
+            raise OptionError(
+                "--group deals whole groups at random and --time keeps to an order, so they cannot both place the "
+                "rows; give one of them."
+            )
+        if self.time is not None and self.repeats > 1:
+            raise OptionError(
+                f"--repeats {self.repeats} draws folds anew, but --time leaves only one way to cut them; leave one out."
+            )
         if not 0 <= self.test < 1:
             raise OptionError(f"--test is {self.test}, but it is a share of the rows below 1; give 0 for no test part.")
         if self.threads is not None and self.threads < 1:
@@ -107,12 +112,19 @@ class Choices:
             # JSON has no infinity: null, as in a model, is a factor that leaves a feature out.
             "factors": {name: factor if isfinite(factor) else None for name, factor in (self.factors or {}).items()},
             "raw": self.raw,
+            "group": self.group,
+            "time": self.time,
             "folds": self.folds,
-            "repeats": 1,
+            "repeats": self.repeats,
             "test": self.test,
             "seed": self.seed,
             "max_levels": self.max_levels,
         }
+
+    @property
+    def chosen(self) -> Chosen:
+        """How rows are to be placed."""
+        return Chosen(self.folds, self.repeats, self.test, self.seed, self.group, self.time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +135,13 @@ class Prepared:
     learned: Learned
     features: tuple[Feature, ...]
     layout: Layout
-    split: Split
+    placing: Placing
+    split: Rule
     resamples: MomentResamples
     rereading: Reread
     encoder: Encoder
     clock: Clock
-    factors: NDArray[np.float64] | None
+    factors: Floats | None
 
     @property
     def fills(self) -> dict[str, float]:
@@ -157,19 +170,14 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
     clock = Clock(choices.progress)
     clock.stage("open", "opening the table")
     source = CachedSource(opened(table, choices))
-    asked = asked_of(source.fields, target, drop=choices.drop, keep=choices.keep)
+    asked = asked_of(
+        source.fields, target, drop=choices.drop, keep=choices.keep, group=choices.group, time=choices.time
+    )
     refuse_names(choices.factors, asked)
-    keys = ContentKeys(asked.hashed)
 
     clock.stage("hash", "looking at the rows")
-    units = units_of(source, target, keys)
-    if units is not None and not len(units):
-        raise TableError(
-            f"the target {target!r} is missing in every row, so there is nothing to learn from; name another column "
-            "with --target, or check how missing cells are written."
-        )
-    deal = partial(plan, units, test=choices.test, folds=choices.folds, seed=choices.seed)
-    apart = deal(buckets=choices.folds)
+    placed = placing(source, asked, choices.chosen)
+    apart, keys = placed.rule(), placed.keys
 
     clock.stage("learn", "learning the columns")
     learned = learn(
@@ -177,6 +185,7 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
         target,
         drop=choices.drop,
         keep=choices.keep,
+        group=choices.group,
         max_levels=choices.max_levels,
         is_test=lambda batch, first: apart.test_mask(keys(batch, first)),
         reads=keys.columns,
@@ -184,37 +193,18 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
     )
     factors = factors_of(choices.factors, learned.spec)
     layout = learned.spec.layout()
-    buckets = bucket_count(choices.folds, layout.gathered, MOMENTS_BYTES)
-    split = deal(buckets=buckets)
+    split = placed.rule(layout.gathered)
 
     clock.stage("gather", "summing the rows")
     encoder = Encoder(learned.spec, keys)
     read = partial(_encoded, source, encoder, learned.rows_read)
     gathered = gather(read(choices.progress), layout, split, threads=choices.threads)
-    resamples = MomentResamples(gathered, layout, choices.folds, raw=choices.raw)
+    assignment = split.assignment(choices.folds, choices.repeats, gathered.weights)
+    forward = choices.time is not None
+    resamples = MomentResamples(gathered, layout, assignment, forward=forward, raw=choices.raw)
     rereading = Reread(read, split, resamples, threads=choices.threads)
-    return Prepared(
-        source, learned, learned.spec.features(), layout, split, resamples, rereading, encoder, clock, factors
-    )
-
-
-def units_of(source: Source, target: str, keys: RowKeys) -> Units | None:
-    """The units among the rows that have a target, or None as soon as there are too many to be ranked."""
-    tally, first = Tally(BY_RANK_BELOW - 1), 0
-    for batch in source.batches(sorted({*keys.columns, target})):
-        tally.add(keys(batch, first)[_has_value(batch, target)])
-        first += batch.rows
-        if tally.full:
-            return None
-    return tally.units()
-
-
-def _has_value(batch: Batch, target: str) -> NDArray[np.bool_]:
-    """Rows (n,) whose target says something, readable as a number or not."""
-    read = read_numbers(batch.columns[target], PLAIN)
-    if read.missing is None:
-        return np.ones(batch.rows, dtype=np.bool_)
-    return ~read.missing if read.unreadable is None else ~read.missing | read.unreadable
+    features = learned.spec.features()
+    return Prepared(source, learned, features, layout, placed, split, resamples, rereading, encoder, clock, factors)
 
 
 def _encoded(source: Source, encoder: Encoder, rows: int, progress: Progress = SILENT) -> Iterator[Block]:
