@@ -1,0 +1,50 @@
+"""The JSON Schema of a formula, generated from its structs.
+
+``python -m shrinkage.result.export.schema`` rewrites the file that is shipped; a test proves that it is current.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from shrinkage.result.export.formula import SCHEMA, Formula
+
+FILE = "formula.schema.json"
+
+
+def formula_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of the formula, from the structs as they are."""
+    schema = msgspec.json.schema(Formula)
+    schema["$defs"]["Formula"]["properties"]["schema"] = {"const": SCHEMA}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": SCHEMA,
+        "description": (
+            "A linear model with its preprocessing: intercept plus what each column's cell is worth. "
+            "Columns that are not listed are not used."
+        ),
+        **schema,
+    }
+
+
+def shipped_schema() -> dict[str, Any]:
+    """The schema file of this installation."""
+    return json.loads(files("shrinkage.result.export").joinpath(FILE).read_text(encoding="utf-8"))
+
+
+def main() -> None:
+    """Write the schema beside this module."""
+    from pathlib import Path
+
+    from shrinkage.result.store import write_atomic
+
+    content = json.dumps(formula_schema(), indent=1, ensure_ascii=False) + "\n"
+    write_atomic(Path(__file__).with_name(FILE), content.encode())
+
+
+if __name__ == "__main__":
+    main()
