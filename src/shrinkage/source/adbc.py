@@ -94,7 +94,7 @@ class Session:
             if not self._busy:
                 statement.close()
 
-    def _wait(self, work: Callable[[], T], cancel: Callable[[], None] = lambda: None) -> T:
+    def _wait(self, work: Callable[[], T], cancel: Callable[[], None] | None = None) -> T:
         ended = threading.Event()
         result: list[T] = []
         errors: list[BaseException] = []
@@ -114,9 +114,10 @@ class Session:
             while not ended.wait(_PATIENCE):
                 self._progress.advance(None)
         except BaseException:
-            with suppress(Exception):
-                cancel()
-            ended.wait(_GRACE)
+            if cancel is not None:
+                with suppress(Exception):
+                    cancel()
+                ended.wait(_GRACE)
             raise
         if errors:
             raise self._refused(errors[0]) from None
@@ -148,7 +149,9 @@ def _said(error: Exception) -> str:
             return " ".join(value.decode("utf-8", "replace").split()).rstrip(".")
     # Through DuckDB, which reads the stream, the driver's words come after its own.
     said = re.split(r"\[(?:libpq|SQLite)\] ", str(error).strip())[-1]
-    said = re.split(r"\n\s*(?:query|Query was):|\nLINE \d+:|\. SQLSTATE: |\nDETAIL:|\nHINT:|\n\tIs the server", said)[0]
+    said = re.split(
+        r"\n\s*(?:query|Query was):|\nLINE \d+:|\. SQLSTATE: |\n(?:DETAIL|HINT|CONTEXT):|\n\t(?:Is the|This prob)", said
+    )[0]
     said = re.sub(r"^(?:[A-Z_]+: )?Failed to (?:connect|prepare query|step query|execute query[^:]*): ", "", said)
     said = re.sub(r"^Execution error \[\w+\]: |\b(?:FATAL|ERROR):\s+", "", said)
     return " ".join(said.split()).rstrip(".")

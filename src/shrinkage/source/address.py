@@ -42,13 +42,29 @@ _TELLING = ("host", "hostaddr", "port", "dbname", "user", "service")
 
 
 @dataclass(frozen=True, slots=True)
+class Untouched:
+    """A file that is opened as one that nobody changes, and how it looked before."""
+
+    path: Path
+    before: tuple[int, ...]
+
+    def changed(self) -> bool:
+        """Whether somebody did, or has begun to."""
+        return _look(self.path) != self.before
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
-    """``uri`` is what the driver gets; ``shown`` what a person and the record get; ``secrets`` what nobody gets."""
+    """``uri`` is what the driver gets; ``shown`` what a person and the record get; ``secrets`` what nobody gets.
+
+    ``file``: to be looked at again once it is read; None where the database itself keeps writers and readers apart.
+    """
 
     engine: Literal["postgresql", "sqlite"]
     shown: str
     uri: str = field(repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    file: Untouched | None = None
 
     def scrubbed(self, text: str) -> str:
         """``text`` without the secrets, as they are and as they are written in an address."""
@@ -104,13 +120,40 @@ def _sqlite_address(rest: str) -> Address:
 
 
 def _sqlite(path: str, shown: str) -> Address:
-    """``mode=ro``: SQLite itself refuses to write, and makes no file where there is none."""
+    """``mode=ro``: SQLite itself refuses to write, and makes no file where there is none.
+
+    A database with a write-ahead log is the exception: to read it, SQLite makes two files beside it, and with mode=ro
+    leaves them there. While it has no log, nobody else has it open, and it can be read as ``immutable``, without locks.
+    """
     file = Path(path).expanduser()
     if file.is_dir():
         raise SourceError(f"--database names {path!r}, which is a directory; name a database file in it.")
     if not file.exists():
         raise SourceError(f"--database names {path!r}, but there is no such file; check the path.")
-    return Address("sqlite", shown, f"file:{quote(str(file.absolute()))}?mode=ro")
+    uri = f"file:{quote(str(file.absolute()))}?mode=ro"
+    if not _has_log(file):
+        return Address("sqlite", shown, uri)
+    return Address("sqlite", shown, f"{uri}&immutable=1", file=Untouched(file, _look(file)))
+
+
+def _has_log(file: Path) -> bool:
+    """Whether this is a database with a write-ahead log (format versions of 2) that nobody has open."""
+    try:
+        with file.open("rb") as content:
+            header = content.read(20)
+    except OSError as error:
+        raise SourceError(f"{str(file)!r} cannot be read: {error.strerror or error}; check its permissions.") from None
+    return header[:15] == b"SQLite format 3" and header[18:20] == b"\2\2" and len(_look(file)) == 2
+
+
+def _look(file: Path) -> tuple[int, ...]:
+    """Its size and time of writing, and those of a log beside it."""
+    looked: tuple[int, ...] = ()
+    for path in (file, Path(f"{file}-wal")):
+        if path.exists():
+            found = path.stat()
+            looked += (found.st_size, found.st_mtime_ns)
+    return looked
 
 
 def _postgresql(rest: str) -> Address:
@@ -135,9 +178,10 @@ def _postgresql(rest: str) -> Address:
     written = [password, *(value for key, value in parameters if key in _SECRET)]
     found = {form for secret in written for form in (secret, unquote(secret))}
     secrets = {*found, os.environ.get("PGPASSWORD", "")} - {""}
-    defaults = {"fallback_application_name": "shrinkage"}
+    defaults = {"fallback_application_name": "shrinkage", "client_encoding": "UTF8"}
     if "PGCONNECT_TIMEOUT" not in os.environ:
         defaults["connect_timeout"] = str(CONNECT_SECONDS)
+    parameters = [(key, value) for key, value in parameters if key != "client_encoding"]  # Arrow knows UTF-8 only
     given = {key for key, _ in parameters}
     every = [*parameters, *((key, value) for key, value in defaults.items() if key not in given)]
     uri = f"postgresql://{place}?{'&'.join(f'{key}={value}' for key, value in every)}"

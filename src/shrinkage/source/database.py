@@ -15,11 +15,12 @@ from shrinkage.errors import SourceError
 from shrinkage.progress import Progress
 from shrinkage.source import postgresql, sqlite
 from shrinkage.source.adbc import PRODUCTS, Refused, Session
-from shrinkage.source.address import CONNECT_SECONDS, Address, read_address
+from shrinkage.source.address import read_address
 from shrinkage.source.arrow import Streamable
 from shrinkage.source.protocol import BATCH_ROWS, Batch, Field, Kind
 from shrinkage.source.query import QuerySource, connect
-from shrinkage.source.relations import Answer, find_relation, one_select
+from shrinkage.source.refusals import opened, unanswered
+from shrinkage.source.relations import Answer, find_relation, one_select, two_columns
 
 DIALECTS = {"postgresql": postgresql, "sqlite": sqlite}
 
@@ -64,7 +65,7 @@ def open_database(
         )
     dialect = DIALECTS[address.engine]
     progress.stage(f"connecting to {PRODUCTS[address.engine]}")
-    with _session(address, progress) as session:
+    with opened(address, progress) as session:
         progress.stage("asking the database")
         try:
             dialect.begin(session)
@@ -76,8 +77,10 @@ def open_database(
             progress.stage("reading the database's answer")
             held = _hold(session, answer, threads)
         except Refused as refused:
-            raise _sentence(refused, address, sql) from None
+            raise unanswered(refused, address, sql) from None
     what = table or (sql or "").strip()
+    if address.file is not None and address.file.changed():
+        raise SourceError(f"{address.shown} was written to while it was read; try again when nobody does.")
     if held.execute("SELECT 1 FROM held LIMIT 1").fetchone() is None:
         raise SourceError(f"{what!r} has columns but no rows; name a table with rows, or ask for more.")
     name = f"{what} in {address.shown}"
@@ -103,49 +106,4 @@ def _check_names(answer: Answer) -> None:
     names = [column.name for column in answer.columns]
     for name in names:
         if names.count(name) > 1:
-            raise SourceError(f"the answer of the database has two columns named {name!r}; rename one with AS.")
-
-
-def _session(address: Address, progress: Progress) -> Session:
-    try:
-        return Session(address, progress)
-    except Refused as refused:
-        raise SourceError(f"{address.shown} cannot be opened: {refused}; {_connecting(str(refused))}") from None
-
-
-def _connecting(said: str) -> str:
-    """What to do about a connection that did not come about, by the words of libpq."""
-    if "timeout expired" in said:
-        return (
-            f"check host and port, or give it more than {CONNECT_SECONDS} seconds with ?connect_timeout=60 at the "
-            "address's end."
-        )
-    if "password" in said:
-        return "check user and password (in the address, in PGPASSWORD or in the password file)."
-    if "refused" in said or "No such file" in said:
-        return "start the server, or check host and port."
-    return "check the address."
-
-
-# SQLSTATE or its first two letters → what to do (PostgreSQL's manual, appendix A).
-_ADVICE = {
-    "25006": "give one SELECT that only reads.",
-    "42501": "ask for the right to read it.",
-    "42601": "give one SELECT in the database's own SQL.",
-    "57014": "ask for less, or allow it more time.",
-    "22": "mend the cells or the query with --sql.",
-    "57": "try again when the database is up.",
-    "08": "try again when the database is up.",
-}
-
-
-def _sentence(refused: Refused, address: Address, sql: str | None) -> SourceError:
-    code = refused.code or ""
-    said = str(refused)
-    advice = _ADVICE.get(code) or _ADVICE.get(code[:2])
-    if advice is None:
-        advice = "check the query." if sql is not None else "check the table and the address."
-    if "not a database" in said:
-        advice = "name an SQLite file."
-    what = f"{address.shown} could not answer" if sql is None else "the database could not answer --sql"
-    return SourceError(f"{what}: {said}; {advice}")
+            raise two_columns(name)

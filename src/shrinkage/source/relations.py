@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from shrinkage.errors import SourceError, near_choices
@@ -53,7 +53,8 @@ def find_relation(wanted: str, known: Sequence[Relation]) -> Relation:
     A name is taken letter by letter; where there is none like it, in any case of letters, if that is unambiguous.
     """
     parts = _parts(wanted)
-    for fold in (str, str.casefold):
+    folds: tuple[Callable[[str], str], ...] = (str, str.casefold)
+    for fold in folds:
         exact = [one for one in known if fold(one.name) == fold(wanted) and one.visible]
         found = exact or [one for one in known if _is(one, parts, fold)]
         if len(found) == 1:
@@ -61,14 +62,13 @@ def find_relation(wanted: str, known: Sequence[Relation]) -> Relation:
         if found:
             names = " and ".join(repr(f"{one.schema}.{one.name}") for one in found[:3])
             raise SourceError(f"{wanted!r} could be {names}; name one of them.")
-    own = [one for one in known if not one.system]
+    own = sorted((one for one in known if not one.system), key=lambda one: not one.visible)
     names = [one.shown if len(parts) == 1 else f"{one.schema}.{one.name}" for one in own]
     advice = near_choices(wanted, names, what="its tables and views") if names else "it has no table that you may see."
     raise SourceError(f"the database has no table or view {wanted!r}; {advice}")
 
 
-def _is(one: Relation, parts: Sequence[str], fold: type[str] | object) -> bool:
-    assert callable(fold)
+def _is(one: Relation, parts: Sequence[str], fold: Callable[[str], str]) -> bool:
     if len(parts) == 1:
         return one.visible and fold(one.name) == fold(parts[0])
     return len(parts) == 2 and fold(one.schema) == fold(parts[0]) and fold(one.name) == fold(parts[1])
@@ -82,6 +82,11 @@ def _parts(wanted: str) -> list[str]:
     quoted, plain, next_quoted, next_plain = found.groups()
     pairs = ((quoted, plain), (next_quoted, next_plain))
     return [inner.replace('""', '"') if inner else bare for inner, bare in pairs if inner or bare]
+
+
+def two_columns(name: str) -> SourceError:
+    """The answer has a name twice."""
+    return SourceError(f"the answer of the database has two columns named {name!r}; rename one with AS.")
 
 
 def one_select(sql: str) -> str:

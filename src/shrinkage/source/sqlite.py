@@ -7,12 +7,15 @@ itself is opened read-only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shrinkage.source.adbc import Session
-from shrinkage.source.relations import Answer, AnswerColumn, Relation
+from shrinkage.source.relations import Answer, AnswerColumn, Relation, two_columns
 from shrinkage.source.sqltypes import quote
 
 VIEW = "temp.shrinkage_answer"
-_BARE = "'shrinkage_answer'"
+_BARE, _EMPTY = "'shrinkage_answer'", "''"
+_AT_ONCE = 500  # columns looked at in one query, whose answer may have 2,000
 # Reals are written with 15 digits where these give the number back, and else with 17.
 _TEXT = (
     "CASE WHEN typeof({c}) = 'real' AND CAST(CAST({c} AS TEXT) AS REAL) <> {c} "
@@ -38,27 +41,42 @@ def answer(session: Session, sql: str) -> Answer:
     """
     session.run(f"CREATE TEMP VIEW shrinkage_answer AS {sql}")
     declared = session.rows(f"SELECT name, type FROM pragma_table_info({_BARE})")
-    cells = [quote(name) for name, _ in declared]
-    asked = [
-        f"typeof(max({c})), {f'max({c} NOT IN (0, 1))' if _boolean(kind) else 'NULL'}"
-        for c, (_, kind) in zip(cells, declared, strict=True)
-    ]
-    # In SQLite's order of all values, numbers come before texts and texts before blobs: the last tells what there is.
-    ends = session.rows(f"SELECT {', '.join(asked)} FROM {VIEW}")[0]
+    _check_renamed([name for name, _ in declared])
     columns: list[AnswerColumn] = []
     firsts: list[str] = []
-    read: list[str] = []
-    for k, (cell, (name, kind)) in enumerate(zip(cells, declared, strict=True)):
-        most, other = ends[2 * k], ends[2 * k + 1]
-        text = most == "text"
-        boolean = _boolean(kind) and other == 0
-        columns.append(AnswerColumn(name, kind or most.upper(), read=most != "blob", boolean=boolean and not text))
-        if most != "blob":
-            firsts.append(f"{chr(39) * 2 if text else '0.0'} AS c{k}")
-            read.append(_TEXT.format(c=cell) if text else f"CAST({cell} AS REAL)")
-    select = f"SELECT {', '.join(firsts) or '1'} UNION ALL SELECT {', '.join(read) or '1'} FROM {VIEW}"
+    cells: list[str] = []
+    for k, ((name, kind), (last, boolean)) in enumerate(zip(declared, _looked_at(session, declared), strict=True)):
+        read = last != "blob"
+        columns.append(AnswerColumn(name, kind or last.upper() if read else "BLOB", read, boolean))
+        if read:
+            firsts.append(f"{_EMPTY if last == 'text' else '0.0'} AS c{k}")
+            cells.append((_TEXT if last == "text" else "CAST({c} AS REAL)").format(c=quote(name)))
+    select = f"SELECT {', '.join(firsts) or '1'} UNION ALL SELECT {', '.join(cells) or '1'} FROM {VIEW}"
     return Answer(select, tuple(columns), skip=1)
 
 
-def _boolean(declared: str) -> bool:
-    return declared.upper().startswith("BOOL")
+def _looked_at(session: Session, declared: Sequence[tuple[str, str]]) -> list[tuple[str, bool]]:
+    """For each column the type of its last cell in SQLite's order of all values, and whether it is a boolean.
+
+    Numbers come before texts in that order, and texts before blobs: the last tells what there is.
+    """
+    found: list[tuple[str, bool]] = []
+    for start in range(0, len(declared), _AT_ONCE):
+        asked: list[str] = []
+        for name, kind in declared[start : start + _AT_ONCE]:
+            cell = quote(name)
+            boolean = f"max({cell} NOT IN (0, 1))" if kind.upper().startswith("BOOL") else "1"
+            asked += [f"typeof(max({cell}))", f"ifnull({boolean}, 1)"]
+        (ends,) = session.rows(f"SELECT {', '.join(asked)} FROM {VIEW}")
+        found += [(last, other == 0) for last, other in zip(ends[::2], ends[1::2], strict=True)]
+    return found
+
+
+def _check_renamed(names: Sequence[str]) -> None:
+    """A view tells columns of one name apart: the second ``a`` becomes ``a:1``, which nobody has asked for."""
+    seen: set[str] = set()
+    for name in names:
+        first, colon, number = name.rpartition(":")
+        if colon and number.isdecimal() and first.casefold() in seen:
+            raise two_columns(first)
+        seen.add(name.casefold())
