@@ -1,7 +1,8 @@
-"""The cross-validated curve that competitors' curves are held against: an explicit loop over folds, fitted tightly.
+"""The cross-validated curves that competitors' curves are held against.
 
-Each fold's fit is scikit-learn's coordinate descent on p pseudo-rows that have the fold's Gram matrix, at a tolerance
-far below anybody's default; held-out rows are predicted one by one. The judge says how good these fits are.
+K folds are an explicit loop, fitted tightly: each fold's fit is scikit-learn's coordinate descent on p pseudo-rows that
+have the fold's Gram matrix, at a tolerance far below anybody's default; held-out rows are predicted one by one, and the
+judge says how good these fits are. Leave-one-out of ridge is by a decomposition of the rows.
 """
 
 from __future__ import annotations
@@ -26,6 +27,19 @@ def reference_curve(data: Data) -> tuple[Floats, float]:
         residual = data.y[held, None] - intercepts - data.x[held] @ coefficients.T
         errors.append((residual**2).mean(axis=0))
     return np.mean(errors, axis=0), worst
+
+
+def reference_leave_one_out(data: Data) -> Floats:
+    """Leave-one-out errors of ridge (m,) by a singular value decomposition of the rows, never of their products."""
+    rows, centre, target = len(data.y), data.x.mean(axis=0), data.y.mean()
+    left, values, _ = np.linalg.svd(data.x - centre, full_matrices=False)
+    along = left.T @ (data.y - target)
+    curve = np.empty(len(data.lams))
+    for point, lam in enumerate(data.lams):
+        kept = values**2 / (values**2 + rows * lam)
+        residual = data.y - target - left @ (kept * along)
+        curve[point] = np.mean((residual / (1 - 1 / rows - (left**2) @ kept)) ** 2)
+    return curve
 
 
 def _tight_path(x: Floats, y: Floats, lams: Floats) -> tuple[Floats, Floats]:

@@ -26,6 +26,11 @@ class Peer:
     imports: tuple[str, ...] = ()
     r_package: str | None = None
 
+    @property
+    def distribution(self) -> str | None:
+        """The name whose version is told."""
+        return self.requirements[0].partition(">")[0] if self.requirements else self.r_package
+
 
 PEERS = {
     "this": Peer(imports=("numpy",)),
@@ -33,6 +38,12 @@ PEERS = {
     "scikit-learn": Peer(("scikit-learn>=1.7",), ("sklearn",)),
     "pipeline": Peer(("scikit-learn>=1.7", "pandas", "pyarrow"), ("sklearn", "pandas", "pyarrow")),
     "glmnet": Peer(imports=("numpy",), r_package="glmnet"),
+    "adelie": Peer(("adelie>=1.1",), ("adelie",)),
+    # Its LassoCV passes n_alphas on, which scikit-learn 1.9 no longer takes.
+    "celer": Peer(("celer>=0.7", "scikit-learn<1.9"), ("celer",)),
+    "skglm": Peer(("skglm>=0.5",), ("skglm",)),
+    "glum": Peer(("glum>=3.1",), ("glum",)),
+    "scm2cpp-learn": Peer(("scm2cpp-learn>=0.19",), ("scm2cpp_learn",)),
 }
 
 
@@ -53,6 +64,23 @@ def interpreter(name: str) -> str:
     if peer.r_package is not None:
         _check_r(peer.r_package)
     return python
+
+
+@cache
+def version(name: str) -> str | None:
+    """The peer's version in the environment that runs it."""
+    peer = PEERS[name]
+    if peer.r_package is not None:
+        call = ["Rscript", "-e", f"cat(as.character(packageVersion('{peer.r_package}')))"]
+    elif name == "shrinkage":
+        call = [interpreter(name), "-c", "import shrinkage; print(shrinkage.__version__)"]
+    elif peer.distribution:
+        told = f"import importlib.metadata as m; print(m.version({peer.distribution!r}))"
+        call = [interpreter(name), "-c", told]
+    else:
+        return None
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or None
 
 
 def install(name: str) -> None:

@@ -12,7 +12,11 @@ HEADER = ("solver", "seconds", "× ours", "× X'X", "gap", "curve off by", "MB",
 
 @dataclass
 class Row:
-    """One solver on one task. seconds: of each run; gap, curve: the worst; peak_mb: beyond the data, or in all."""
+    """One solver on one task at one tolerance.
+
+    seconds: of each run; gap, curve: the worst; peak_mb: beyond the data, or in all; plain: the name without the
+    tolerance; default: as it comes; longer_than: the seconds after which it was ended.
+    """
 
     task: str
     solver: str
@@ -22,6 +26,11 @@ class Row:
     curve: float | None = None
     peak_mb: float | None = None
     note: str = ""
+    plain: str = ""
+    tolerance: float | None = None
+    default: bool = True
+    longer_than: float | None = None
+    version: str | None = None
 
     @property
     def median(self) -> float:
@@ -29,7 +38,7 @@ class Row:
         middle = len(ordered) // 2
         return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
-    def plain(self) -> dict[str, Any]:
+    def record(self) -> dict[str, Any]:
         """For JSON."""
         return {**asdict(self), "median": self.median if self.seconds else None}
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.data import tables
-from benchmarks.data.simulated import Data, alike_blocks, autoregressive, with_grid
+from benchmarks.data.simulated import Data, alike_blocks, autoregressive, with_grid, with_ridge_grid
 from benchmarks.data.tables import Table
 
 
 @dataclass(frozen=True)
 class ArrayTask:
-    """Solvers are given arrays, and judged. kind: path | crossvalidate; unit: the solver that others are told in."""
+    """Solvers are given arrays, and judged. kind: path | crossvalidate | leave_one_out."""
 
     letter: str
     title: str
@@ -47,6 +47,11 @@ def _alike(quick: bool) -> Data:
     return with_grid(x, y, folds=10, points=100, ratio=1e-4)
 
 
+def _leave_one_out(quick: bool) -> Data:
+    x, y = autoregressive(2_000 if quick else 100_000, 20 if quick else 200, seed=1)
+    return with_ridge_grid(x, y, points=100)
+
+
 def _no_table(_quick: bool, _scratch: Path) -> Table | None:
     return tables.diabetes()
 
@@ -55,8 +60,10 @@ def _flights(kind: str) -> Callable[[bool, Path], Table | None]:
     return lambda quick, scratch: tables.flights_sample(scratch) if quick else tables.flights(scratch, kind)
 
 
-_PATHS = ("gram", "shrinkage", "sklearn_path", "sklearn_descent", "glmnet", "zeros")
-_CURVES = ("shrinkage", "sklearn_cv", "glmnet", "zeros")
+_PEERS = ("sklearn_path", "sklearn_descent", "glmnet", "adelie_gram", "adelie", "celer", "skglm", "glum", "scm2cpp")
+_PATHS = ("gram", "shrinkage", *_PEERS, "zeros")
+_CURVES = ("shrinkage", "sklearn_cv", "glmnet", "adelie", "celer", "glum", "scm2cpp", "zeros")
+_LEFT_OUT = ("gram", "shrinkage", "sklearn_ridge", "scm2cpp")
 _COMPARE = (("shrinkage", "compare"), ("sklearn_pipeline", "compare"))
 
 TASKS: dict[str, ArrayTask | CommandTask] = {
@@ -66,6 +73,7 @@ TASKS: dict[str, ArrayTask | CommandTask] = {
         ArrayTask("B", "10 folds × 100, 1e5×200", "crossvalidate", _path_1e5, _CURVES),
         ArrayTask("C", "10 folds × 100, 1e6×100", "crossvalidate", _cv_1e6, _CURVES),
         ArrayTask("H", "path of 100 to 1e-4·lam_max, 1000×300, blocks alike by 0.99", "path", _alike, _PATHS[1:]),
+        ArrayTask("I", "ridge, leave-one-out, 100 strengths, 1e5×200", "leave_one_out", _leave_one_out, _LEFT_OUT),
         CommandTask(
             "L", "cold start", _no_table, (("shrinkage", "version"), ("sklearn_pipeline", "imports"), *_COMPARE)
         ),

@@ -1,9 +1,12 @@
 """Run one solver on one task's data in this process, time it, and write what it found.
 
-    python -m benchmarks.worker SOLVER path|crossvalidate FOLDER OUT.npz '{"variant": {…}, "repeats": 5, "budget": 60}'
+    python -m benchmarks.worker SOLVER KIND FOLDER '{"repeats": 5, "budget": 10, "limit": 60}'
 
-The process first solves a toy problem, so that importing and first-call costs are in neither time nor memory. With
-``"hold": true`` it then only loads the data: peak memory beyond the data is the difference between the two.
+KIND is path, crossvalidate or leave_one_out, a function of benchmarks/solvers/SOLVER.py.
+
+The process first solves a toy problem, so that importing, compiling and first-call costs are in neither time nor
+memory. A solver with a tolerance is run at its default and then tighter (climb.py); every rung is written as soon as
+it is done, FOLDER/rung_0.npz and so on, because after ``limit`` seconds of solving the process is ended.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import importlib
 import json
 import resource
+import signal
 import sys
 import time
 from pathlib import Path
@@ -19,22 +23,41 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.climb import TIGHTEST, Rung, next_tolerance
 from benchmarks.data.simulated import Data, autoregressive, with_grid
+from benchmarks.judge import judge
 
 
-def main(solver: str, kind: str, folder: Path, out: Path, options: dict[str, Any]) -> None:
+def main(solver: str, kind: str, folder: Path, options: dict[str, Any]) -> None:
     module = importlib.import_module(f"benchmarks.solvers.{solver}")
-    variant = options.get("variant", {})
-    getattr(module, kind)(with_grid(*autoregressive(200, 5, seed=0), folds=5, points=5, ratio=0.1), **variant)
+    tolerance: float | None = getattr(module, "TOLERANCES", {}).get(kind)
+    _solve(module, kind, with_grid(*autoregressive(200, 5, seed=0), folds=5, points=5, ratio=0.1), tolerance)
     data = load(folder, column_major=getattr(module, "COLUMN_MAJOR", False))
-    if options.get("hold"):
-        held = module.hold(data) if hasattr(module, "hold") else peak_mb()
-        np.savez(out, peak_mb=held)
-        return
-    found = _repeated(module, kind, data, variant, options["repeats"], options["budget"])
-    found.setdefault("peak_mb", peak_mb())
-    found.pop("gram", None)
-    np.savez(out, **found)
+    held = peak_mb()
+    # Not to be handled: a solver deep in compiled code would not let a handler run.
+    signal.setitimer(signal.ITIMER_REAL, options["limit"])
+    rungs: list[Rung] = []
+    while True:
+        folder.joinpath("trying.json").write_text(json.dumps({"rung": len(rungs), "tolerance": tolerance}))
+        found = _repeated(module, kind, data, tolerance, options["repeats"], options["budget"])
+        # Only the first rung's peak is the solver's own: judging has allocated after it.
+        found.setdefault("held_mb", held)
+        found.setdefault("peak_mb", peak_mb())
+        if tolerance is not None:
+            found["tolerance"] = np.array(tolerance)
+        _write(folder / f"rung_{len(rungs)}.npz", found)
+        if tolerance is None:
+            return
+        lams = found.get("lams", data.lams)
+        gap = judge(data.x, data.y, found["coefficients"], found["intercepts"], lams, l1_ratio=l1_ratio(kind)).worst
+        rungs.append(Rung(tolerance, gap))
+        tolerance = next_tolerance(rungs, getattr(module, "TIGHTEST", TIGHTEST))
+        if tolerance is None:
+            return
+
+
+def l1_ratio(kind: str) -> float:
+    return 0.0 if kind == "leave_one_out" else 1.0
 
 
 def load(folder: Path, *, column_major: bool = False) -> Data:
@@ -42,20 +65,30 @@ def load(folder: Path, *, column_major: bool = False) -> Data:
     return Data(x, *(np.load(folder / f"{name}.npy") for name in ("y", "fold", "lams")))
 
 
+def _solve(module: ModuleType, kind: str, data: Data, tolerance: float | None) -> dict[str, Any]:
+    return getattr(module, kind)(data) if tolerance is None else getattr(module, kind)(data, tolerance)
+
+
 def _repeated(
-    module: ModuleType, kind: str, data: Data, variant: dict[str, Any], repeats: int, budget: float
+    module: ModuleType, kind: str, data: Data, tolerance: float | None, repeats: int, budget: float
 ) -> dict[str, Any]:
     """Solve ``repeats`` times, or as often as ``budget`` seconds allow, but once at least."""
-    solve = getattr(module, kind)
-    if getattr(module, "REPEATS_ITSELF", False):
-        return solve(data, **variant, repeats=repeats)
     seconds: list[float] = []
     found: dict[str, Any] = {}
     while len(seconds) < repeats and (not seconds or sum(seconds) + seconds[-1] < budget):
         clock = time.perf_counter()
-        found = solve(data, **variant)
-        seconds.append(time.perf_counter() - clock)
+        found = _solve(module, kind, data, tolerance)
+        # A solver in a process of its own says itself how long it took.
+        seconds.append(float(found.pop("seconds", time.perf_counter() - clock)))
     return {**found, "seconds": np.array(seconds)}
+
+
+def _write(path: Path, found: dict[str, Any]) -> None:
+    """Whole or not at all: the process may be ended at any time."""
+    found.pop("gram", None)
+    with path.with_suffix(".part").open("wb") as file:
+        np.savez(file, **found)
+    path.with_suffix(".part").rename(path)
 
 
 def peak_mb() -> float:
@@ -68,4 +101,4 @@ def peak_mb() -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]), json.loads(sys.argv[5]))
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), json.loads(sys.argv[4]))

@@ -25,6 +25,12 @@ class Data:
     fold: NDArray[np.int64]
     lams: Floats
 
+    def centred(self) -> tuple[Floats, Floats, Floats, float]:
+        """Columns and target less their means, and the means; X itself, not a copy, where its means are 0 already."""
+        mean, target = self.x.mean(axis=0), float(self.y.mean())
+        x = self.x - mean if np.abs(mean).max() > 1e-10 else self.x
+        return x, self.y - target, mean, target
+
 
 def autoregressive(
     rows: int, features: int, *, seed: int, correlation: float = 0.5, noise: float = 3.0, share: float = 0.1
@@ -64,6 +70,12 @@ def with_grid(x: Floats, y: Floats, *, folds: int, points: int, ratio: float) ->
     lams = largest * np.geomspace(1.0, ratio, points)
     fold = np.repeat(np.arange(folds), [len(y) // folds + (k < len(y) % folds) for k in range(folds)])
     return Data(x, y, fold, lams)
+
+
+def with_ridge_grid(x: Floats, y: Floats, *, points: int) -> Data:
+    """Add a ridge grid, from 1e3·d₁² to 1e-8·d₁², d₁² the largest eigenvalue of X'X/n; no folds."""
+    largest = float(np.linalg.eigvalsh(x.T @ x / len(y))[-1])
+    return Data(x, y, np.zeros(len(y), dtype=np.int64), largest * np.geomspace(1e3, 1e-8, points))
 
 
 def _sparse_truth(features: int, share: float, draw: np.random.Generator) -> Floats:

@@ -1,6 +1,6 @@
-# glmnet in a process of its own: Rscript glmnet.R FOLDER path|cv|hold thresh repeats
+# glmnet in a process of its own: Rscript glmnet.R FOLDER path|cv thresh
 # FOLDER holds shape.txt (n p m folds), x.bin (column-major doubles), y.bin, lams.bin and fold.bin, and receives
-# coefficients.bin (p × m, or p × 1), intercepts.bin, seconds.txt, peak.txt (MB) and, for cv,
+# coefficients.bin (p × m, or p × 1), intercepts.bin, seconds.txt, held.txt and peak.txt (MB) and, for cv,
 # cv_mse.bin and lam.bin.
 # Times are measured here, around the fit alone.
 
@@ -9,7 +9,6 @@ arguments <- commandArgs(trailingOnly = TRUE)
 folder <- arguments[1]
 kind <- arguments[2]
 thresh <- as.numeric(arguments[3])
-repeats <- as.integer(arguments[4])
 
 at <- function(name) file.path(folder, name)
 shape <- scan(at("shape.txt"), quiet = TRUE)
@@ -20,27 +19,26 @@ y <- read("y.bin", shape[1])
 lams <- read("lams.bin", shape[3])
 fold <- read("fold.bin", shape[1])
 
-peak <- function() {
+peak <- function(name) {
   high <- grep("VmHWM", readLines("/proc/self/status"), value = TRUE)
-  cat(as.numeric(gsub("[^0-9]", "", high)) / 1024, file = at("peak.txt"))
-}
-if (kind == "hold") {
-  peak()
-  quit(save = "no")
+  cat(as.numeric(gsub("[^0-9]", "", high)) / 1024, file = at(name))
 }
 
 # fdev 0 and devmax 1: the whole grid, without early stopping.
 glmnet.control(fdev = 0, devmax = 1)
-seconds <- c()
-for (turn in seq_len(repeats)) {
-  clock <- proc.time()[["elapsed"]]
-  if (kind == "path") {
-    fit <- glmnet(x, y, lambda = lams, standardize = FALSE, thresh = thresh, maxit = 1e7)
-  } else {
-    fit <- cv.glmnet(x, y, lambda = lams, standardize = FALSE, thresh = thresh, maxit = 1e7, foldid = fold + 1,
-                     grouped = TRUE)
-  }
-  seconds <- c(seconds, proc.time()[["elapsed"]] - clock)
+few <- seq_len(min(200, shape[1]))
+invisible(glmnet(x[few, ], y[few]))
+peak("held.txt")
+clock <- proc.time()[["elapsed"]]
+if (kind == "path") {
+  fit <- glmnet(x, y, lambda = lams, standardize = FALSE, thresh = thresh, maxit = 1e7)
+} else {
+  fit <- cv.glmnet(x, y, lambda = lams, standardize = FALSE, thresh = thresh, maxit = 1e7, foldid = fold + 1,
+                   grouped = TRUE)
+}
+cat(proc.time()[["elapsed"]] - clock, file = at("seconds.txt"))
+if (length((if (kind == "path") fit else fit$glmnet.fit)$lambda) < length(lams)) {
+  stop("glmnet did not converge in 1e7 passes")
 }
 if (kind == "path") {
   write(as.matrix(fit$beta), "coefficients.bin")
@@ -52,5 +50,4 @@ if (kind == "path") {
   write(fit$cvm, "cv_mse.bin")
   write(lams[best], "lam.bin")
 }
-cat(seconds, file = at("seconds.txt"))
-peak()
+peak("peak.txt")

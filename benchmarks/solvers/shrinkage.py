@@ -50,6 +50,26 @@ def crossvalidate(data: Data) -> dict[str, np.ndarray]:
     }
 
 
+def leave_one_out(data: Data) -> dict[str, np.ndarray]:
+    from shrinkage.solver.leave_one_out import Rows
+    from shrinkage.solver.leave_one_out import leave_one_out as by_leverages
+    from shrinkage.solver.ridge import Spectrum
+    from shrinkage.threads import one_blas_thread, run
+
+    with one_blas_thread():
+        resamples = _resamples(data, 1)
+        scaling, spectrum = resamples.scaling(None), Spectrum(resamples.train(None))
+        curve = by_leverages(Rows(data.x, data.y), scaling, data.lams, spectrum, run=run).mse
+        best = int(np.argmin(curve))
+        intercepts, coefficients = scaling.original(spectrum.path(data.lams[best : best + 1]).coefficients)
+    return {
+        "cv_mse": curve,
+        "lams": data.lams[best : best + 1],
+        "coefficients": coefficients,
+        "intercepts": np.asarray(intercepts),
+    }
+
+
 def version() -> list[str]:
     """Whole process: nothing but starting."""
     return ["-m", "shrinkage", "--version"]
