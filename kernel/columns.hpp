@@ -1,6 +1,7 @@
 // Loops over the cells of a column: parse, hash, count distinct, look up, summarise. Caller's buffers throughout.
 //
-// `valid` (n,) and `use` (n,) are bytes 0 or 1, or null where every cell counts.
+// `valid` (n,) and `use` (n,) are bytes 0 or 1, or null where every cell counts; `times` (n,) is how often a row counts,
+// or null for once.
 #pragma once
 #include "hashes.hpp"
 
@@ -88,17 +89,15 @@ struct Counted {
 };
 
 // Counts the used cells from `start` on. With `frozen`, texts that are not in the table are only counted (`beyond`).
-inline Counted count_texts(const Cells &cells, const uint8_t *use, int64_t start, bool frozen, Table &table) {
+inline Counted count_texts(const Cells &cells, const uint8_t *use, const int64_t *times, int64_t start, bool frozen,
+                           Table &table) {
     Counted counted{start, table.used, 0, 0};
     for (int64_t &i = counted.row; i < cells.rows; ++i) {
         if (use && !use[i]) continue;
-        if (!cells.present(i)) {
-            ++counted.missing;
-            continue;
-        }
-        const Text cell = cells.at(i);
+        const int64_t often = times ? times[i] : 1;
+        const Text cell = cells.present(i) ? cells.at(i) : Text{nullptr, nullptr};
         if (is_missing(cell)) {
-            ++counted.missing;
+            counted.missing += often;
             continue;
         }
         const uint64_t key = text_key(cell);
@@ -106,7 +105,7 @@ inline Counted count_texts(const Cells &cells, const uint8_t *use, int64_t start
         int64_t entry = table.slots[slot];
         if (entry < 0) {
             if (frozen) {
-                ++counted.beyond;
+                counted.beyond += often;
                 continue;
             }
             if (counted.used == table.room) return counted;
@@ -116,7 +115,7 @@ inline Counted count_texts(const Cells &cells, const uint8_t *use, int64_t start
             table.counts[entry] = 0;
             table.rows[entry] = i;
         }
-        ++table.counts[entry];
+        table.counts[entry] += often;
     }
     return counted;
 }
@@ -155,22 +154,22 @@ struct Summary {
 };
 constexpr int kSummary = sizeof(Summary) / sizeof(double);
 
-inline void summarise(const double *values, const uint8_t *valid, const uint8_t *use, const int64_t *weights,
-                      int64_t rows, Summary &s) {
+inline void summarise(const double *values, const uint8_t *valid, const uint8_t *use, const int64_t *times, int64_t rows,
+                      Summary &s) {
     for (int64_t i = 0; i < rows; ++i) {
         if (use && !use[i]) continue;
-        const double weight = weights ? double(weights[i]) : 1.0, value = values[i];
+        const double often = times ? double(times[i]) : 1.0, value = values[i];
         if ((valid && !valid[i]) || value != value) {
-            s.missing += weight;
+            s.missing += often;
             continue;
         }
         if (value - value != 0) {
-            s.infinite += weight;
+            s.infinite += often;
             continue;
         }
         if (s.count == 0) s.origin = s.least = s.most = value;
-        s.count += weight;
-        s.sum += weight * (value - s.origin);
+        s.count += often;
+        s.sum += often * (value - s.origin);
         s.least = value < s.least ? value : s.least;
         s.most = value > s.most ? value : s.most;
         if (s.distinct > 5) continue;
@@ -181,7 +180,7 @@ inline void summarise(const double *values, const uint8_t *valid, const uint8_t 
             continue;
         }
         if (k == int(s.distinct)) s.value[k] = value, s.distinct += 1;
-        s.times[k] += weight;
+        s.times[k] += often;
     }
 }
 

@@ -16,8 +16,9 @@ template <class T> using Out = nb::ndarray<T, nb::ndim<1>, nb::c_contig, nb::dev
 using Bytes = In<uint8_t>;
 using Offsets = In<int64_t>;
 using Mask = std::optional<Bytes>;
+using Times = std::optional<In<int64_t>>;
 
-template <class A> const uint8_t *pointer(const std::optional<A> &mask, int64_t rows) {
+template <class A> auto pointer(const std::optional<A> &mask, int64_t rows) -> decltype(mask->data()) {
     if (!mask) return nullptr;
     if (int64_t(mask->shape(0)) != rows) throw nb::value_error("a mask and its column differ in length");
     return mask->data();
@@ -81,20 +82,21 @@ void bind_parsing(nb::module_ &m) {
 void bind_distinct(nb::module_ &m) {
     m.def(
         "count_texts",
-        [](Bytes data, Offsets offsets, Mask valid, Mask use, int64_t start, bool frozen, Out<int32_t> slots,
-           Out<uint64_t> keys, Out<int64_t> counts, Out<int64_t> rows, int64_t used) {
+        [](Bytes data, Offsets offsets, Mask valid, Mask use, Times times, int64_t start, bool frozen,
+           Out<int32_t> slots, Out<uint64_t> keys, Out<int64_t> counts, Out<int64_t> rows, int64_t used) {
             const Cells cells = cells_of(data, offsets, valid);
             const uint8_t *used_rows = pointer(use, cells.rows);
+            const int64_t *often = pointer(times, cells.rows);
             Table table = table_of(slots, keys, counts, rows, used);
             Counted counted;
             {
                 nb::gil_scoped_release free;
-                counted = count_texts(cells, used_rows, start, frozen, table);
+                counted = count_texts(cells, used_rows, often, start, frozen, table);
             }
             return std::tuple(counted.row, counted.used, counted.missing, counted.beyond);
         },
-        nb::arg("data"), nb::arg("offsets"), nb::arg("valid").none(), nb::arg("use").none(), nb::arg("start"),
-        nb::arg("frozen"), nb::arg("slots"), nb::arg("keys"), nb::arg("counts"), nb::arg("rows"), nb::arg("used"),
+        nb::arg("data"), nb::arg("offsets"), nb::arg("valid").none(), nb::arg("use").none(), nb::arg("times").none(),
+        nb::arg("start"), nb::arg("frozen"), nb::arg("slots"), nb::arg("keys"), nb::arg("counts"), nb::arg("rows"), nb::arg("used"),
         "Count distinct texts into a table; returns (row reached, entries, missing, beyond the table).");
     m.def(
         "fill_slots",
@@ -135,19 +137,19 @@ void bind_summaries(nb::module_ &m) {
     m.attr("SUMMARY") = kSummary;
     m.def(
         "summarise",
-        [](In<double> values, Mask valid, Mask use, std::optional<Offsets> weights, Out<double> summary) {
+        [](In<double> values, Mask valid, Mask use, Times times, Out<double> summary) {
             const int64_t rows = int64_t(values.shape(0));
             const uint8_t *present = pointer(valid, rows), *used = pointer(use, rows);
-            const int64_t *weight = weights ? checked(*weights, rows) : nullptr;
+            const int64_t *often = pointer(times, rows);
             Summary state;
             memcpy(&state, checked(summary, kSummary), sizeof state);
             {
                 nb::gil_scoped_release free;
-                summarise(values.data(), present, used, weight, rows, state);
+                summarise(values.data(), present, used, often, rows, state);
             }
             memcpy(summary.data(), &state, sizeof state);
         },
-        nb::arg("values"), nb::arg("valid").none(), nb::arg("use").none(), nb::arg("weights").none(),
+        nb::arg("values"), nb::arg("valid").none(), nb::arg("use").none(), nb::arg("times").none(),
         nb::arg("summary"), "Add a column of numbers to its summary (count, missing, infinite, origin, sum, …).");
 }
 

@@ -84,7 +84,7 @@ void tables_fill_and_grow() {
     while (row < cells.rows) {
         Table table{slots.data(), int64_t(slots.size()), keys.data(), counts.data(), rows.data(),
                     int64_t(keys.size()), used};
-        const Counted counted = count_texts(cells, nullptr, row, false, table);
+        const Counted counted = count_texts(cells, nullptr, nullptr, row, false, table);
         expect(counted.row > row || counted.used > used || counted.row == row, "it goes on");
         row = counted.row, used = counted.used, missing += counted.missing;
         if (row == cells.rows) break;

@@ -15,6 +15,7 @@ from shrinkage.design.features import expand
 from shrinkage.design.keys import ContentKeys
 from shrinkage.design.learn import learn
 from shrinkage.design.spec import ColumnSpec, Spec
+from shrinkage.design.weights import weigh
 from shrinkage.errors import TableError
 from shrinkage.source.arrays import ArraySource
 from shrinkage.source.protocol import Batch
@@ -154,23 +155,31 @@ def test_threads_may_share_an_encoder() -> None:
 def test_weights() -> None:
     columns = {"y": ["1", "2", "3", ""] * 5, "x": [str(k) for k in range(20)], "w": ["1", "0", "2.5", "NA"] * 5}
     source = ArraySource(columns)
-    encoder = Encoder(learn(source, "y", weights="w").spec)
+    encoder = Encoder(learn(source, "y", weighing=weigh(source, "y", "w")).spec)
     rows = encoder.encode(only(source, encoder.columns))
     assert rows.weight is not None
-    assert rows.weight.tolist() == [1.0, 0.0, 2.5] * 5
+    assert rows.weight.tolist() == [1.0, 2.5] * 5
 
 
 @pytest.mark.parametrize("bad", ["-1", "NA", "inf", "word"])
-def test_bad_weights(bad: str) -> None:
-    columns = {"y": [str(k % 3) for k in range(30)], "x": [str(k) for k in range(30)], "w": ["1"] * 29 + [bad]}
+def test_weights_of_another_table_are_checked_again(bad: str) -> None:
+    columns = {"y": [str(k % 3) for k in range(30)], "x": [str(k) for k in range(30)], "w": ["1"] * 30}
     source = ArraySource(columns)
-    if bad == "inf":
-        with pytest.raises(TableError):
-            Encoder(learn(source, "y", weights="w").spec).encode(only(source, columns))
-        return
-    encoder = Encoder(learn(source, "y", weights="w").spec)
-    with pytest.raises(TableError, match="in 1 of 30 rows"):
-        encoder.encode(only(source, encoder.columns))
+    encoder = Encoder(learn(source, "y", weighing=weigh(source, "y", "w")).spec)
+    other = ArraySource({**columns, "w": ["1"] * 29 + [bad]})
+    with pytest.raises(TableError, match="missing, negative or infinite"):
+        encoder.encode(only(other, encoder.columns))
+
+
+def test_a_row_of_weight_0_may_hold_anything() -> None:
+    columns = {
+        "y": [str(k % 3) for k in range(30)],
+        "x": [str(k) for k in range(29)] + ["inf"],
+        "w": ["2"] * 29 + ["0"],
+    }
+    source = ArraySource(columns)
+    encoder = Encoder(learn(source, "y", weighing=weigh(source, "y", "w")).spec)
+    assert len(encoder.encode(only(source, encoder.columns)).target) == 29
 
 
 def test_infinite_cells_where_learning_did_not_look() -> None:

@@ -11,6 +11,7 @@ import pytest
 from shrinkage.design.distinct import DistinctTexts
 from shrinkage.design.learn import Learned, learn
 from shrinkage.design.spec import CalendarPart, ColumnSpec, Indicator
+from shrinkage.design.weights import weigh
 from shrinkage.errors import OptionError, ShrinkageError, TableError
 from shrinkage.source.arrays import ArraySource, text_column
 from shrinkage.source.protocol import Batch, Column, Field, Kind
@@ -19,8 +20,10 @@ ROWS = 60
 TARGET = [f"{k % 7}.5" for k in range(ROWS)]
 
 
-def learned(columns: dict[str, Any], target: str = "y", **options: Any) -> Learned:
-    return learn(ArraySource({"y": TARGET, **columns}), target, **options)
+def learned(columns: dict[str, Any], target: str = "y", weights: str | None = None, **options: Any) -> Learned:
+    source = ArraySource({"y": TARGET, **columns})
+    weighing = None if weights is None else weigh(source, target, weights)
+    return learn(source, target, weighing=weighing, **options)
 
 
 def column(cells: Any, **options: Any) -> ColumnSpec:
@@ -270,8 +273,8 @@ def test_infinite_cells_in_a_feature() -> None:
         ("y", {"drop": ["y"]}, "dropped as well"),
         ("y", {"weights": "y"}, "weight as well"),
         ("y", {"max_levels": 0}, "--max-levels is 0"),
-        ("y", {"weights": "word"}, "not numbers"),
-        ("y", {"weights": "zero"}, "nowhere above 0"),
+        ("y", {"weights": "word"}, "text .'a', 'b'., but a weight is a number"),
+        ("y", {"weights": "zero"}, "0 in all 60 rows"),
     ],
 )
 def test_refused_options(target: str, options: dict[str, Any], says: str) -> None:

@@ -43,6 +43,8 @@ def asked_of(
     _check_names(known, {"--weights": [weights] if weights else (), "--group": [group] if group else ()})
     _check_names(known, {"--time": [time] if time else ()})
     _check_clashes(target, drop, {"weight": weights, "group": group, "time": time})
+    if weights is not None and weights == group:
+        raise OptionError(f"{weights!r} is named by --weights and by --group; name another column for one of them.")
     if group is not None and known[group].kind is Kind.OTHER:
         raise TableError(
             f"--group names {group!r}, which is of type {known[group].type} and is not read; give a column of single "

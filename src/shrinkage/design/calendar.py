@@ -58,10 +58,10 @@ class CalendarCounts:
     def __init__(self) -> None:
         self.counts: dict[PartName, Whole] = {part: np.zeros(size, dtype=np.int64) for part, (_, size) in PARTS.items()}
 
-    def add(self, seconds: Floats, weights: Whole | None = None) -> None:
-        """Count points in time (n,), the missing ones left out, each ``weights`` times."""
+    def add(self, seconds: Floats, times: Whole | None = None) -> None:
+        """Count points in time (n,), the missing ones left out, each ``times`` (n,)."""
         known = np.isfinite(seconds)
         seconds = seconds[known]
-        times = None if weights is None else weights[known]
+        often = None if times is None else times[known]
         for part, (value_of, size) in PARTS.items():
-            self.counts[part] += np.bincount(value_of(seconds), times, minlength=size).astype(np.int64)
+            self.counts[part] += np.bincount(value_of(seconds), often, minlength=size).astype(np.int64)

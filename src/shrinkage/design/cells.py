@@ -13,6 +13,8 @@ from shrinkage.problem import Floats
 from shrinkage.source.protocol import Column, Kind
 
 Mask = NDArray[np.bool_]
+# How often each row counts (n,), where weights are counts; None where each counts once.
+Counts = NDArray[np.int64] | None
 READ, MISSING, UNREADABLE = 0, 1, 2
 _NO_BYTES = np.zeros(1, dtype=np.uint8)
 
@@ -35,6 +37,13 @@ def text_parts(column: Column) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     assert column.offsets is not None
     data = column.data if column.data.size else _NO_BYTES
     return np.ascontiguousarray(data), np.ascontiguousarray(column.offsets)
+
+
+def both(one: Mask | None, other: Mask | None) -> Mask | None:
+    """Rows (n,) that are in two masks, where None is all of them."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
 
 
 def as_bytes(mask: Mask | None) -> NDArray[np.uint8] | None:

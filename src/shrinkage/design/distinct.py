@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shrinkage import _kernel
-from shrinkage.design.cells import Mask, as_bytes, text_parts
+from shrinkage.design.cells import Counts, Mask, as_bytes, text_parts
 from shrinkage.design.formats import Distinct
 from shrinkage.source.protocol import Column, Kind
 
@@ -26,7 +26,8 @@ _CHUNK_ROWS = 8_192
 class DistinctTexts:
     """A table text → count over the used rows, in order of first occurrence, up to ``limit`` texts.
 
-    missing: used rows without a value; beyond: used rows whose text came after the table was full.
+    missing: used rows without a value; beyond: used rows whose text came after the table was full. A row counts as
+    often as its ``times`` say.
     """
 
     def __init__(self, limit: int = MOST_DISTINCT) -> None:
@@ -52,21 +53,28 @@ class DistinctTexts:
         """Used rows with a value."""
         return int(self.counts.sum()) + self.beyond
 
-    def add(self, column: Column, use: Mask | None) -> None:
-        """Count the cells of a TEXT column where ``use`` (n,) says so."""
+    def add(self, column: Column, use: Mask | None, times: Counts = None) -> None:
+        """Count the cells of a TEXT column where ``use`` (n,) says so, each ``times`` (n,)."""
         data, offsets = text_parts(column)
         for start in range(0, len(offsets) - 1, _CHUNK_ROWS):
-            stop = start + _CHUNK_ROWS
-            valid = None if column.valid is None else column.valid[start:stop]
-            self._add(data, offsets[start : stop + 1], valid, None if use is None else use[start:stop])
+            part = slice(start, start + _CHUNK_ROWS)
+            masks = (as_bytes(mask if mask is None else mask[part]) for mask in (column.valid, use))
+            often = None if times is None else np.ascontiguousarray(times[part])
+            self._add(data, offsets[start : part.stop + 1], *masks, often)
 
-    def _add(self, data: NDArray[np.uint8], offsets: NDArray[np.int64], present: Mask | None, use: Mask | None) -> None:
-        valid, mask = as_bytes(present), as_bytes(use)
+    def _add(
+        self,
+        data: NDArray[np.uint8],
+        offsets: NDArray[np.int64],
+        valid: NDArray[np.uint8] | None,
+        use: NDArray[np.uint8] | None,
+        times: Counts,
+    ) -> None:
         start, rows = 0, len(offsets) - 1
         while True:
             before = self.used
             start, self.used, missing, beyond = _kernel.count_texts(
-                *(data, offsets, valid, mask, start, self.full),
+                *(data, offsets, valid, use, times, start, self.full),
                 *(self._slots, self._keys, self._counts, self._rows, self.used),
             )
             self.missing += missing

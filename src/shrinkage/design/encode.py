@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from shrinkage.design.blocks import BatchCells, blocks_of
 from shrinkage.design.calendar import DAY
-from shrinkage.design.cells import Mask, Read, read_numbers
+from shrinkage.design.cells import Mask, Read, both, read_numbers
 from shrinkage.design.features import Rows
 from shrinkage.design.keys import RowKeys, RowNumbers
 from shrinkage.design.roles import LARGEST, infinite, too_large
@@ -87,25 +87,32 @@ class Encoder:
         self.columns: tuple[str, ...] = tuple(dict.fromkeys((*self._keys.columns, spec.target.name, *used, *extra)))
 
     def encode(self, batch: Batch, first: int = 0) -> Rows:
-        """The batch's rows that have a target; ``batch`` needs ``self.columns``, ``first`` is its first row's number.
+        """The batch's rows that have a target and a weight above 0; ``batch`` needs ``self.columns``, ``first`` is its
+        first row's number.
 
         Raises TableError: a cell that is infinite or too large to square, a bad weight.
         """
         target = read_target(batch.columns[self.spec.target.name], self._target)
-        used = None if target.missing is None else ~target.missing
-        refuse_out_of_range(self.spec.target.name, target.values, "target")
+        used, weight = self._used(batch, None if target.missing is None else ~target.missing)
+        refuse_out_of_range(self.spec.target.name, _of(target.values, used), "target")
         cells = BatchCells(batch.columns)
-        dense = self._written([(place, place.read(cells)) for place in self._dense], batch.rows)
+        dense = self._written([(place, place.read(cells)) for place in self._dense], batch.rows, used)
         codes = np.empty((batch.rows, len(self._blocks)), dtype=np.int32)
         for k, block in enumerate(self._blocks):
             codes[:, k], _ = block.codes(cells)
-        weight = None
-        if self.spec.weight is not None:
-            weight = read_weights(self.spec.weight, batch.columns[self.spec.weight], self.spec.weight_number, used)
         keys = self._keys(batch, first)
         if used is None:
             return Rows(dense, codes, target.values, weight, keys)
         return Rows(dense[used], codes[used], target.values[used], None if weight is None else weight[used], keys[used])
+
+    def _used(self, batch: Batch, present: Mask | None) -> tuple[Mask | None, Floats | None]:
+        """Rows (n,) with a target and a weight above 0, None for all, and the weights (n,), if there are any."""
+        name = self.spec.weight
+        if name is None:
+            return present, None
+        weight = read_weights(name, batch.columns[name], self.spec.weight_number, present)
+        positive = weight > 0
+        return both(present, None if positive.all() else positive), weight
 
     def encode_new(self, batch: Batch, means: Mapping[str, float] | None = None) -> NewRows:
         """Rows to predict from; columns may be absent and cells of any kind.
@@ -128,11 +135,11 @@ class Encoder:
         used = [column.name for column in self.spec.columns if column.role != "dropped"]
         return tuple(name for name in used if name not in batch.columns)
 
-    def _written(self, reads: Sequence[tuple[_Dense, Read]], rows: int) -> Floats:
+    def _written(self, reads: Sequence[tuple[_Dense, Read]], rows: int, used: Mask | None) -> Floats:
         """Dense columns side by side, missing cells filled."""
         dense = np.zeros((rows, self._width))
         for place, read in reads:
-            refuse_out_of_range(place.column.name, read.values)
+            refuse_out_of_range(place.column.name, _of(read.values, used))
         for start in range(0, rows, _BLOCK_ROWS):
             part = slice(start, start + _BLOCK_ROWS)
             block = dense[part]
@@ -159,6 +166,10 @@ class Encoder:
         if known:
             _count(met.filled, place.column.name, missing)
             _count(met.unreadable, place.column.name, read.unreadable)
+
+
+def _of(values: Floats, used: Mask | None) -> Floats:
+    return values if used is None else values[used]
 
 
 def refuse_out_of_range(name: str, values: Floats, what: str = "column") -> None:

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from shrinkage.design.asked import Asked, asked_of
-from shrinkage.design.cells import Mask
+from shrinkage.design.cells import Mask, both
 from shrinkage.design.formats import PLAIN, Decimal, Reading, same_values
 from shrinkage.design.observe import Again, Facts, TextColumn, TypedColumn, watcher
 from shrinkage.design.roles import column_spec, dropped
 from shrinkage.design.spec import Spec
 from shrinkage.design.target import first_reading, read_target, target_spec
 from shrinkage.design.warnings import LearnWarning, warnings_for
-from shrinkage.design.weights import weight_format
+from shrinkage.design.weights import Weighing
 from shrinkage.errors import OptionError, TableError
 from shrinkage.progress import SILENT, Progress
 from shrinkage.source.protocol import Batch, Source
@@ -33,21 +33,24 @@ MOST_PASSES = 4
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What the table means, and what was counted: rows_used have a target, test_rows of them are set apart."""
+    """What the table means, and which rows there were: rows_used have a target and a weight above 0, test_rows of them
+    are set apart; rows_without_weight have a target and weight 0."""
 
     spec: Spec
     rows_read: int
     rows_used: int
     test_rows: int
     rows_without_target: int
+    rows_without_weight: int
     warnings: tuple[LearnWarning, ...]
 
 
 @dataclass(slots=True)
-class Counts:
-    """Rows: read, with a target, and of those set apart."""
+class Seen:
+    """Rows: read, with a target, of those with a weight above 0, and of these set apart."""
 
     read: int = 0
+    targets: int = 0
     used: int = 0
     test: int = 0
 
@@ -58,7 +61,7 @@ def learn(
     *,
     drop: Sequence[str] = (),
     keep: Sequence[str] | None = None,
-    weights: str | None = None,
+    weighing: Weighing | None = None,
     group: str | None = None,
     max_levels: int = 100,
     is_test: IsTest | None = None,
@@ -67,29 +70,32 @@ def learn(
 ) -> Learned:
     """The meaning of every column of ``source``.
 
-    drop: columns to leave out, unread; keep: the only columns to be features, if given; weights: the column of row
-    weights; group: the column of which rows that agree stay together, which is no feature; is_test: which rows (n,) of
-    a batch, whose first row has this number, are test rows; reads: the columns it needs.
+    drop: columns to leave out, unread; keep: the only columns to be features, if given; weighing: what is known of the
+    column of row weights (`weigh`), if there is one; group: the column of which rows that agree stay together, which is
+    no feature; is_test: which rows (n,) of a batch, whose first row has this number, are test rows; reads: the columns
+    it needs.
     Raises OptionError and TableError, as sentences.
     """
     if max_levels < 1:
         raise OptionError(f"--max-levels is {max_levels}, but a column needs at least one level; give 1 or more.")
+    weights = None if weighing is None else weighing.name
     asked = asked_of(source.fields, target, drop=drop, keep=keep, weights=weights, group=group)
-    look = _Look(source, asked, is_test, tuple(reads), progress)
-    counts = look.watch_all()
-    spec = _spec(asked, look.found, max_levels)
+    look = _Look(source, asked, weighing, is_test, tuple(reads), progress)
+    seen = look.watch_all()
+    spec = _spec(asked, look.found, max_levels, weighing)
     return Learned(
         spec=spec,
-        rows_read=counts.read,
-        rows_used=counts.used,
-        test_rows=counts.test,
-        rows_without_target=counts.read - counts.used,
+        rows_read=seen.read,
+        rows_used=seen.used,
+        test_rows=seen.test,
+        rows_without_target=seen.read - seen.targets,
+        rows_without_weight=seen.targets - seen.used,
         warnings=tuple(warnings_for(spec, look.found)),
     )
 
 
-def _spec(asked: Asked, found: Mapping[str, Facts], max_levels: int) -> Spec:
-    target, weights = asked.target.name, asked.weights.name if asked.weights else None
+def _spec(asked: Asked, found: Mapping[str, Facts], max_levels: int, weighing: Weighing | None) -> Spec:
+    target, weights = asked.target.name, None if weighing is None else weighing.name
     return Spec(
         target=target_spec(target, found[target]),
         columns=tuple(
@@ -100,7 +106,7 @@ def _spec(asked: Asked, found: Mapping[str, Facts], max_levels: int) -> Spec:
             if f.name not in (target, weights)
         ),
         weight=weights,
-        weight_number=PLAIN if weights is None else weight_format(weights, found[weights]),
+        weight_number=PLAIN if weighing is None else weighing.form,
     )
 
 
@@ -108,16 +114,21 @@ class _Look:
     """Passes over one table, until every column is known: ``found``."""
 
     def __init__(
-        self, source: Source, asked: Asked, is_test: IsTest | None, reads: tuple[str, ...], progress: Progress
+        self,
+        source: Source,
+        asked: Asked,
+        weighing: Weighing | None,
+        is_test: IsTest | None,
+        reads: tuple[str, ...],
+        progress: Progress,
     ) -> None:
         self.found: dict[str, Facts] = {}
-        self._source, self._asked, self._progress = source, asked, progress
+        self._source, self._asked, self._weighing, self._progress = source, asked, weighing, progress
         self._is_test, self._reads = is_test, reads
         self._kinds = {f.name: f.kind for f in asked.fields}
-        weights = () if asked.weights is None else (asked.weights,)
-        self._everything = [f.name for f in (*asked.features, asked.target, *weights)]
+        self._everything = [f.name for f in (*asked.features, asked.target)]
 
-    def watch_all(self) -> Counts:
+    def watch_all(self) -> Seen:
         """As few passes as the columns allow."""
         target = self._asked.target.name
         again: dict[str, Again | None] = dict.fromkeys(self._everything)
@@ -126,7 +137,7 @@ class _Look:
         for turn in range(MOST_PASSES):
             if turn:
                 self._progress.stage("looking again at columns that changed")
-            watchers, counts, guess = self._pass(again, reading)
+            watchers, seen, guess = self._pass(again, reading)
             if turn == 0:
                 decimal = _decimal(watchers.values()) or decimal
             verdicts = {name: column.verdict(decimal) for name, column in watchers.items()}
@@ -138,36 +149,46 @@ class _Look:
                 reading = final
                 again = dict.fromkeys(self._everything)
             if not again:
-                return counts
+                return seen
         raise TableError("the columns mean something else at every look, because the table changes while it is read.")
 
     def _pass(
         self, again: Mapping[str, Again | None], reading: Reading | None
-    ) -> tuple[dict[str, TypedColumn | TextColumn], Counts, Reading | None]:
+    ) -> tuple[dict[str, TypedColumn | TextColumn], Seen, Reading | None]:
         """Watch these columns; ``reading`` is how the target is read, or None to judge by its first batch."""
         watchers = {name: watcher(self._kinds[name], asks) for name, asks in again.items()}
-        target, counts = self._asked.target.name, Counts()
-        for batch in self._source.batches(tuple(dict.fromkeys((*self._reads, *watchers, target)))):
-            training = None if self._is_test is None else ~self._is_test(batch, counts.read)
+        target, seen = self._asked.target.name, Seen()
+        weights = () if self._weighing is None else (self._weighing.name,)
+        for batch in self._source.batches(tuple(dict.fromkeys((*self._reads, *watchers, target, *weights)))):
+            training = None if self._is_test is None else ~self._is_test(batch, seen.read)
+            counted, times = (None, None) if self._weighing is None else self._weighing.counted(batch)
+            training_counted = both(training, counted)
             if reading is None:
-                reading = first_reading(batch.columns[target], training)
-            use = _usable(batch, target, reading, training, counts)
+                reading = first_reading(batch.columns[target], training_counted)
+            use = _usable(batch, target, reading, training, counted, seen)
             for name, column in watchers.items():
-                column.add(batch.columns[name], training if name == target else use)
+                column.add(batch.columns[name], training_counted if name == target else use, times)
             self._progress.advance(None)
-        return watchers, counts, reading
+        return watchers, seen, reading
 
 
-def _usable(batch: Batch, target: str, reading: Reading | None, training: Mask | None, counts: Counts) -> Mask | None:
-    """Training rows with a target (n,), or None for all; counts them by the way."""
-    counts.read += batch.rows
+def _usable(
+    batch: Batch, target: str, reading: Reading | None, training: Mask | None, counted: Mask | None, seen: Seen
+) -> Mask | None:
+    """Training rows with a target and a weight (n,), or None for all; counts rows by the way."""
     missing = np.ones(batch.rows, bool) if reading is None else read_target(batch.columns[target], reading).missing
     present = None if missing is None else ~missing
-    counts.used += batch.rows if present is None else int(present.sum())
-    if training is None:
-        return present
-    counts.test += int((~training if present is None else present & ~training).sum())
-    return training if present is None else training & present
+    used = both(present, counted)
+    use = both(used, training)
+    seen.read += batch.rows
+    seen.targets += _size(batch, present)
+    seen.used += _size(batch, used)
+    seen.test += _size(batch, used) - _size(batch, use)
+    return use
+
+
+def _size(batch: Batch, mask: Mask | None) -> int:
+    return batch.rows if mask is None else int(mask.sum())
 
 
 def _decimal(columns: Iterable[TypedColumn | TextColumn]) -> Decimal | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from shrinkage.design.calendar import CalendarCounts
-from shrinkage.design.cells import Mask, Read, read_numbers, read_times
+from shrinkage.design.cells import Counts, Mask, Read, read_numbers, read_times
 from shrinkage.design.distinct import MOST_DISTINCT, DistinctTexts
 from shrinkage.design.formats import (
     ODD_TOKENS,
@@ -91,16 +91,17 @@ class Sums:
         self._seeded: set[str] = set()
         self._seeded_rows = 0
 
-    def add(self, column: Column, use: Mask | None) -> None:
-        """Add the cells in use."""
+    def add(self, column: Column, use: Mask | None, times: Counts = None) -> None:
+        """Add the cells in use, each ``times``."""
         read = self._read(column)
-        self.summary.add(read.values, use)
+        self.summary.add(read.values, use, times)
         if isinstance(self.reading, Times):
-            self.calendar.add(read.values if use is None else read.values[use])
+            used = slice(None) if use is None else use
+            self.calendar.add(read.values[used], None if times is None else times[used])
         if read.unreadable is not None:
             odd = read.unreadable if use is None else read.unreadable & use
             if column.kind is Kind.TEXT and odd.any():
-                self._odd.add(column, odd)
+                self._odd.add(column, odd, times)
 
     def seed(self, table: DistinctTexts) -> None:
         """Add all that a table of distinct texts has counted."""
@@ -151,8 +152,8 @@ class TypedColumn:
         self._kind = kind
         self._sums = Sums(Times("iso") if kind is Kind.TIME else Numbers(PLAIN))
 
-    def add(self, column: Column, use: Mask | None) -> None:
-        self._sums.add(column, use)
+    def add(self, column: Column, use: Mask | None, times: Counts = None) -> None:
+        self._sums.add(column, use, times)
 
     def vote(self) -> Decimal | None:
         return None
@@ -174,12 +175,12 @@ class TextColumn:
         self._reading: Reading | None = None
         self._read_at = 0
 
-    def add(self, column: Column, use: Mask | None) -> None:
-        """Add the cells in use."""
+    def add(self, column: Column, use: Mask | None, times: Counts = None) -> None:
+        """Add the cells in use, each ``times``."""
         if self._sums is not None:
-            self._sums.add(column, use)
+            self._sums.add(column, use, times)
         elif self._table is not None:
-            self._table.add(column, use)
+            self._table.add(column, use, times)
             if self._table.used >= self._commit_at or (self._table.full and self._commit_at <= self._table.limit):
                 self._commit(self._table)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from shrinkage import _kernel
-from shrinkage.design.cells import Mask, as_bytes
+from shrinkage.design.cells import Counts, Mask, as_bytes
 from shrinkage.problem import Floats
 
 # Fewer training rows than this never make a feature of their own, and a column in which fewer differ from the most
@@ -23,9 +22,9 @@ class NumberSummary:
     def __init__(self) -> None:
         self._state = np.zeros(_kernel.SUMMARY)
 
-    def add(self, values: Floats, use: Mask | None, weights: NDArray[np.int64] | None = None) -> None:
-        """Add values (n,), NaN where missing, of the rows in use; ``weights`` counts a value more than once."""
-        _kernel.summarise(np.ascontiguousarray(values), None, as_bytes(use), weights, self._state)
+    def add(self, values: Floats, use: Mask | None, times: Counts = None) -> None:
+        """Add values (n,), NaN where missing, of the rows in use, each ``times`` (n,)."""
+        _kernel.summarise(np.ascontiguousarray(values), None, as_bytes(use), times, self._state)
 
     def add_missing(self, rows: int) -> None:
         """Count ``rows`` more without a value."""

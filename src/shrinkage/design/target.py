@@ -38,6 +38,14 @@ def read_target(column: Column, reading: Reading) -> Read:
     return Read(np.where(missing, np.nan, 0.0), missing)
 
 
+def has_cell(column: Column) -> Mask:
+    """Rows (n,) whose target says something, readable as a number or not: before its format is known."""
+    read = read_numbers(column, PLAIN)
+    if read.missing is None:
+        return np.ones(read.values.shape[0], dtype=np.bool_)
+    return ~read.missing if read.unreadable is None else ~read.missing | read.unreadable
+
+
 def read_truths(column: Column, words: tuple[str, str]) -> Read:
     """False and true as 0 and 1: typed, or text in the given words (then or any of the known pairs)."""
     if column.kind is not Kind.TEXT:
