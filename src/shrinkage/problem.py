@@ -30,7 +30,7 @@ class Quadratic:
     """Squared error after the rows have been read: everything a solver may know of them.
 
     gram: (p, p) C-contiguous, symmetric; the diagonal is 1 for a standardised column and 0 for a constant one.
-    xty: (p,); yy: variance of the target (divisor W); weight: W; rows: n.
+    xty: (p,); yy: variance of the target (divisor W); weight: W; rows: n, which is W where weights are counts.
     """
 
     gram: Floats

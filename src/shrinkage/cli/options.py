@@ -113,6 +113,11 @@ _DATA = (
     click.option("--positive", is_flag=True, help="Hold every coefficient at or above 0."),
     click.option("--raw", is_flag=True, help="Penalise columns in their own units, not per standard deviation."),
     click.option(
+        "--weights",
+        metavar="COL",
+        help="A column of row weights, no feature: whole numbers count repetitions; 0 leaves a row out.",
+    ),
+    click.option(
         "--folds", default=10, show_default=True, type=click.IntRange(min=2), help="Parts of cross-validation."
     ),
     click.option(

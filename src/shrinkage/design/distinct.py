@@ -58,9 +58,10 @@ class DistinctTexts:
         data, offsets = text_parts(column)
         for start in range(0, len(offsets) - 1, _CHUNK_ROWS):
             part = slice(start, start + _CHUNK_ROWS)
-            masks = (as_bytes(mask if mask is None else mask[part]) for mask in (column.valid, use))
+            valid = None if column.valid is None else as_bytes(column.valid[part])
+            used = None if use is None else as_bytes(use[part])
             often = None if times is None else np.ascontiguousarray(times[part])
-            self._add(data, offsets[start : part.stop + 1], *masks, often)
+            self._add(data, offsets[start : part.stop + 1], valid, used, often)
 
     def _add(
         self,

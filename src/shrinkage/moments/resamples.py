@@ -9,7 +9,7 @@ and d the difference of held-out and training means (both told from one shift, s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -36,8 +36,9 @@ class MomentResamples:
     """``problem.Resamples`` over gathered moments: K folds, R times (part r·K + k is fold k of repeat r).
 
     assignment: (R, B) the fold of each bucket in each repeat, or a number of folds, runs of neighbouring buckets;
-    forward: folds are in order, a fold is trained on what is before it, and −1 is only trained on. Everything is
-    computed when first asked for, and kept. Safe to call from several threads. Raises TableError if a fold is empty.
+    forward: folds are in order, a fold is trained on what is before it, and −1 is only trained on; counts: weights
+    count repetitions, so that a training part has as many rows as it weighs. Everything is computed when first asked
+    for, and kept. Safe to call from several threads. Raises TableError if a fold is empty.
     """
 
     def __init__(
@@ -48,11 +49,13 @@ class MomentResamples:
         *,
         forward: bool = False,
         raw: bool = False,
+        counts: bool = False,
     ) -> None:
         if isinstance(assignment, int):
             assignment = neighbours(len(gathered.buckets), assignment)
         self.layout, self.assignment, self.forward = layout, assignment, forward
-        self._gathered, self._raw, self.folds_a_repeat = gathered, raw, int(assignment.max()) + 1
+        self._gathered, self._raw, self._counts = gathered, raw, counts
+        self.folds_a_repeat = int(assignment.max()) + 1
         rows = np.array([bucket.rows for bucket in gathered.buckets], dtype=np.int64)
         check_no_fold_empty(assignment, rows, self.folds_a_repeat)
         self._held: dict[int | None, Moments] = {None: gathered.test}
@@ -121,7 +124,7 @@ class MomentResamples:
         return self.assignment[repeat] < part if self.forward else self.assignment[repeat] != part
 
     def rows(self, fold: int | None) -> tuple[int, int]:
-        """Rows of the training part, and of the held-out part."""
+        """Rows of the table in the training part, and in the held-out part."""
         training = self.training_buckets(fold)
         rows = sum(bucket.rows for bucket, used in zip(self._gathered.buckets, training, strict=True) if used)
         return rows, self._held_out_size(fold)[1]
@@ -179,6 +182,8 @@ class MomentResamples:
             if moments is not None:
                 lift = lifts(moments, self.layout)
                 part = filled(moments, self.layout, lift)
+                if self._counts:
+                    part = replace(part, rows=round(part.weight))
                 quadratic, scaling = problem(part, raw=self._raw)
                 self._training[fold] = _Training(quadratic, scaling, lift, part.offset)
                 if fold is not None:

@@ -225,12 +225,14 @@ def _collinearity(selection: Selection) -> str:
 
 
 def _test(selection: Selection, fit: Fit, facts: Facts) -> str:
-    rows = facts.split.test_rows
+    rows, weights = facts.split.test_rows, facts.data.weights
     if fit.test_mse is None or selection.baseline.test_mse is None:
         return ""
-    text = f"On the {rows:,} test rows that no choice has seen the error is {number(sqrt(fit.test_mse))}"
+    counted = rows if weights is None or not weights.counts else round(facts.split.test_weight or 0.0)
+    stand = f", which stand for {counted:,}," if counted != rows else ""
+    text = f"On the {rows:,} test rows{stand} that no choice has seen the error is {number(sqrt(fit.test_mse))}"
     text += f" (the mean: {number(sqrt(selection.baseline.test_mse))})"
-    if rows < UNINFORMATIVE_ROWS:
+    if counted < UNINFORMATIVE_ROWS:
         return f"{text}; with fewer than {UNINFORMATIVE_ROWS} such rows that is uninformative."
     return f"{text}."
 

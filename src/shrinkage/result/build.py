@@ -266,7 +266,7 @@ def _saved(selection: Selection, fit: Fit, facts: Facts) -> Model:
         penalty=penalty,
         passport=_passport(selection, fit.lam, fit.l1_ratio, facts),
         certificate=_certificate(fit),
-        training_rows=selection.rows,
+        training_rows=facts.split.train_rows,
         training_weight=selection.weight,
     )
 
@@ -292,6 +292,6 @@ def _mean_model(selection: Selection, facts: Facts) -> Model:
             lambda_max=selection.emptying,
         ),
         certificate=CertificateRecord(kind="gap", relative_gap=0.0),
-        training_rows=selection.rows,
+        training_rows=facts.split.train_rows,
         training_weight=selection.weight,
     )

@@ -30,8 +30,8 @@ def _same_length(*lists: Sequence[object]) -> None:
 class ColumnRecord(Struct, frozen=True, kw_only=True):
     """A column of the table: what was made of it, and why, if it was dropped.
 
-    missing: cells without a value; levels: distinct levels of a categorical column; pooled_levels: how many of them
-    were pooled as rare.
+    missing: cells without a value, outside the test part and as often as their rows count; levels: distinct levels of
+    a categorical column; pooled_levels: how many of them were pooled as rare.
     """
 
     name: str
@@ -42,8 +42,18 @@ class ColumnRecord(Struct, frozen=True, kw_only=True):
     pooled_levels: int | None = None
 
 
+class WeightsRecord(Struct, frozen=True, kw_only=True):
+    """The column of row weights: total W of the rows used; counts: whether every weight is a whole number, and so
+    says how many rows a row stands for wherever rows are counted."""
+
+    column: str
+    counts: bool
+    total: float
+
+
 class DataRecord(Struct, frozen=True, kw_only=True):
-    """What was read. ``notes`` are sentences of the source (delimiter, encoding, …)."""
+    """What was read. ``notes`` are sentences of the source (delimiter, encoding, …); rows_used have a target and a
+    weight above 0."""
 
     source: str
     target: str
@@ -51,6 +61,7 @@ class DataRecord(Struct, frozen=True, kw_only=True):
     rows_used: int
     columns: list[ColumnRecord]
     notes: list[str] = []
+    weights: WeightsRecord | None = None
 
 
 class FeatureRecord(Struct, frozen=True, kw_only=True):
@@ -76,7 +87,8 @@ class WarningRecord(Struct, frozen=True, kw_only=True):
 
 
 class SplitRecord(Struct, frozen=True, kw_only=True):
-    """How rows were set apart, and into folds. train_rows: outside the test part.
+    """How rows of the table were set apart, and into folds. train_rows: outside the test part; train_weight and
+    test_weight: of both parts, null where rows have no weights.
 
     scheme: random; group: whole groups, of rows that agree in ``column``; time: in the order of ``column``, each fold
     trained on what is before it alone. column is null where folds came from a file.
@@ -89,6 +101,8 @@ class SplitRecord(Struct, frozen=True, kw_only=True):
     train_rows: int
     test_rows: int
     seed: int
+    train_weight: float | None = None
+    test_weight: float | None = None
 
 
 class SettingRecord(Struct, frozen=True, kw_only=True):

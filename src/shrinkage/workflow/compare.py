@@ -11,12 +11,21 @@ import numpy as np
 
 from shrinkage.design.factors import without_features
 from shrinkage.design.spec import ColumnSpec
+from shrinkage.design.weights import Weighing
 from shrinkage.moments.leaks import explained
 from shrinkage.passport import resolve
 from shrinkage.result.build import models_of, record_of
 from shrinkage.result.facts import Facts
 from shrinkage.result.model import Model
-from shrinkage.result.record import ColumnRecord, DataRecord, Record, SplitRecord, VerdictRecord, WarningRecord
+from shrinkage.result.record import (
+    ColumnRecord,
+    DataRecord,
+    Record,
+    SplitRecord,
+    VerdictRecord,
+    WarningRecord,
+    WeightsRecord,
+)
 from shrinkage.result.store import model_bytes, record_bytes, write_directory
 from shrinkage.selection.select import select
 from shrinkage.selection.validate import Setting
@@ -86,6 +95,7 @@ def _facts(done: Prepared, target: str, asked: Choices, options: Mapping[str, An
             rows_read=learned.rows_read,
             rows_used=learned.rows_used,
             columns=[_column(column) for column in learned.spec.columns],
+            weights=_weights(done.weighing),
             notes=list(done.source.notes),
         ),
         features=done.features,
@@ -96,6 +106,8 @@ def _facts(done: Prepared, target: str, asked: Choices, options: Mapping[str, An
             repeats=asked.repeats,
             train_rows=train_rows,
             test_rows=test_rows,
+            train_weight=_weight(done, float(resamples.gathered.weights.sum())),
+            test_weight=_weight(done, resamples.held_out_weight(None)),
             seed=asked.seed,
         ),
         spec=learned.spec.to_builtins(),
@@ -107,6 +119,16 @@ def _facts(done: Prepared, target: str, asked: Choices, options: Mapping[str, An
         positive=asked.positive,
         factors=done.factors,
     )
+
+
+def _weights(weighing: Weighing | None) -> WeightsRecord | None:
+    return (
+        None if weighing is None else WeightsRecord(column=weighing.name, counts=weighing.whole, total=weighing.total)
+    )
+
+
+def _weight(done: Prepared, weight: float) -> float | None:
+    return None if done.weighing is None else weight
 
 
 def _column(column: ColumnSpec) -> ColumnRecord:
@@ -130,6 +152,12 @@ def _learned_warnings(done: Prepared) -> Iterator[WarningRecord]:
         )
     for note in done.placing.notes:
         yield WarningRecord(kind=note.kind, column=note.column, sentence=note.sentence)
+    if done.learned.rows_without_weight:
+        rows = done.learned.rows_without_weight
+        yield WarningRecord(
+            kind="rows_without_weight",
+            sentence=f"{rows:,} of {done.learned.rows_read:,} rows have weight 0 and were left out.",
+        )
     for warning in done.learned.warnings:
         yield WarningRecord(kind=warning.kind, column=warning.column, sentence=warning.sentence)
 

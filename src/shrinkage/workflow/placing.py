@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shrinkage.design.asked import Asked
-from shrinkage.design.cells import read_numbers
-from shrinkage.design.formats import PLAIN
 from shrinkage.design.keys import ContentKeys, GroupKeys, RowKeys, TimeKeys
+from shrinkage.design.target import has_cell
 from shrinkage.design.timeline import time_keys
 from shrinkage.errors import TableError
 from shrinkage.moments.buckets import BUCKETS, BY_RANK_BELOW, REPEATS_NEED, bucket_count, bucket_room, plan, too_wide
@@ -26,7 +25,7 @@ from shrinkage.moments.forward import plan_forward
 from shrinkage.moments.gather import Placement
 from shrinkage.moments.units import Keys, Tally, Units
 from shrinkage.problem import Floats
-from shrinkage.source.protocol import Batch, Column, Source
+from shrinkage.source.protocol import Batch, Source
 
 SchemeName = Literal["random", "group", "time"]
 MOMENTS_BYTES = 3 << 30
@@ -123,7 +122,7 @@ def placing(source: Source, asked: Asked, chosen: Chosen, weights: Weights | Non
         keys = GroupKeys(chosen.group)
     elif chosen.time is not None:
         field = next(one for one in source.fields if one.name == chosen.time)
-        keys = time_keys(source, field, target, has_value)
+        keys = time_keys(source, field, target, has_cell)
     look = _Look(keys, weights)
     units = look.at(source, target)
     if units is not None and not len(units):
@@ -168,7 +167,7 @@ class _Look:
         return sorted({*self._keys.columns, target, *weights})
 
     def _add(self, batch: Batch, first: int, target: str) -> None:
-        used = has_value(batch.columns[target])
+        used = has_cell(batch.columns[target])
         weight = None if self._weights is None else self._weights.of(batch)
         if weight is not None:
             used &= weight > 0
@@ -187,11 +186,3 @@ class _Look:
         column, rows = self._keys.column, "1 row has" if self.without == 1 else f"{self.without:,} rows have"
         said = f"{'' if self._ended else 'At least '}{rows} no {column!r}; together they count as one group."
         return [Note("no_group", column, said)]
-
-
-def has_value(column: Column) -> NDArray[np.bool_]:
-    """Rows (n,) whose target says something, readable as a number or not."""
-    read = read_numbers(column, PLAIN)
-    if read.missing is None:
-        return np.ones(read.values.shape[0], dtype=np.bool_)
-    return ~read.missing if read.unreadable is None else ~read.missing | read.unreadable

@@ -20,6 +20,7 @@ from shrinkage.design.encode import Encoder
 from shrinkage.design.factors import checked_factors, factors_of, refuse_names
 from shrinkage.design.features import Feature, Layout
 from shrinkage.design.learn import Learned, learn
+from shrinkage.design.weights import Weighing, weigh
 from shrinkage.errors import OptionError
 from shrinkage.moments.gather import Block, gather
 from shrinkage.moments.resamples import MomentResamples
@@ -69,6 +70,7 @@ class Choices:
     positive: bool = False
     factors: Mapping[str, float] | None = None
     raw: bool = False
+    weights: str | None = None
     group: str | None = None
     time: str | None = None
     folds: int = 10
@@ -112,6 +114,7 @@ class Choices:
             # JSON has no infinity: null, as in a model, is a factor that leaves a feature out.
             "factors": {name: factor if isfinite(factor) else None for name, factor in (self.factors or {}).items()},
             "raw": self.raw,
+            "weights": self.weights,
             "group": self.group,
             "time": self.time,
             "folds": self.folds,
@@ -132,6 +135,7 @@ class Prepared:
     """A table after its rows have been read: what columns mean, and the moments of every bucket."""
 
     source: Source
+    weighing: Weighing | None
     learned: Learned
     features: tuple[Feature, ...]
     layout: Layout
@@ -171,12 +175,19 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
     clock.stage("open", "opening the table")
     source = CachedSource(opened(table, choices))
     asked = asked_of(
-        source.fields, target, drop=choices.drop, keep=choices.keep, group=choices.group, time=choices.time
+        source.fields,
+        target,
+        drop=choices.drop,
+        keep=choices.keep,
+        weights=choices.weights,
+        group=choices.group,
+        time=choices.time,
     )
     refuse_names(choices.factors, asked)
 
     clock.stage("hash", "looking at the rows")
-    placed = placing(source, asked, choices.chosen)
+    weighing = None if choices.weights is None else weigh(source, target, choices.weights)
+    placed = placing(source, asked, choices.chosen, weighing)
     apart, keys = placed.rule(), placed.keys
 
     clock.stage("learn", "learning the columns")
@@ -186,6 +197,7 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
         drop=choices.drop,
         keep=choices.keep,
         group=choices.group,
+        weighing=weighing,
         max_levels=choices.max_levels,
         is_test=lambda batch, first: apart.test_mask(keys(batch, first)),
         reads=keys.columns,
@@ -200,11 +212,14 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
     read = partial(_encoded, source, encoder, learned.rows_read)
     gathered = gather(read(choices.progress), layout, split, threads=choices.threads)
     assignment = split.assignment(choices.folds, choices.repeats, gathered.weights)
+    counts = weighing is not None and weighing.whole
     forward = choices.time is not None
-    resamples = MomentResamples(gathered, layout, assignment, forward=forward, raw=choices.raw)
+    resamples = MomentResamples(gathered, layout, assignment, forward=forward, raw=choices.raw, counts=counts)
     rereading = Reread(read, split, resamples, threads=choices.threads)
     features = learned.spec.features()
-    return Prepared(source, learned, features, layout, placed, split, resamples, rereading, encoder, clock, factors)
+    return Prepared(
+        source, weighing, learned, features, layout, placed, split, resamples, rereading, encoder, clock, factors
+    )
 
 
 def _encoded(source: Source, encoder: Encoder, rows: int, progress: Progress = SILENT) -> Iterator[Block]:

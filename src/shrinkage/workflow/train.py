@@ -66,7 +66,7 @@ class Training:
         self._convention, self.passports, self.raw = convention, passports, raw
         self._problem: Quadratic = prepared.resamples.train(None)
         self._last: dict[str, Epoch] = {}
-        self.rows = self._problem.rows
+        self.rows, _ = prepared.resamples.rows(None)
         self.features = tuple(feature.name for feature in prepared.features)
         scale = prepared.resamples.scaling(None).scale
         self._deviations = scale * np.sqrt(np.maximum(np.diagonal(self._problem.gram), 0.0))
@@ -143,7 +143,7 @@ class Training:
                 kind=certificate(self._problem, penalty, epoch.coefficients).kind,
                 relative_gap=epoch.relative_gap if np.isfinite(epoch.relative_gap) else None,
             ),
-            training_rows=self._problem.rows,
+            training_rows=self.rows,
             training_weight=self._problem.weight,
         )
 
