@@ -23,6 +23,7 @@ Examples:
 @options.data
 @options.convention
 @options.out
+@options.folds_out
 @options.as_json
 @options.quiet
 def compare(

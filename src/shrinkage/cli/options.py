@@ -65,6 +65,11 @@ def factors(context: click.Context, parameter: click.Parameter, values: tuple[st
     return read_factors(values)
 
 
+def number_or_file(context: click.Context, parameter: click.Parameter, value: str) -> int | str:
+    """A number of folds, or else the name of a file."""
+    return int(value) if value.lstrip("+-").isdecimal() else value
+
+
 sql = click.option(
     "--sql", metavar="QUERY", help="One SELECT over TABLE, which it calls `data`; its result is the table then."
 )
@@ -93,6 +98,13 @@ out = click.option(
     help="Where to write the results, each file whole or not at all.",
 )
 
+folds_out = click.option(
+    "--folds-out",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, writable=True),
+    help="Where to write which fold each row is in: CSV, one line a row.",
+)
+
 _DATA = (
     click.option("--target", required=True, metavar="COLUMN", help="The column to predict."),
     sql,
@@ -118,7 +130,12 @@ _DATA = (
         help="A column of row weights, no feature: whole numbers count repetitions; 0 leaves a row out.",
     ),
     click.option(
-        "--folds", default=10, show_default=True, type=click.IntRange(min=2), help="Parts of cross-validation."
+        "--folds",
+        default="10",
+        show_default=True,
+        callback=number_or_file,
+        metavar="N|FILE",
+        help="Parts of cross-validation; or a file that says which part each row is in (see --folds-out).",
     ),
     click.option(
         "--repeats",

@@ -114,6 +114,12 @@ class Encoder:
         positive = weight > 0
         return both(present, None if positive.all() else positive), weight
 
+    def used(self, batch: Batch) -> Mask:
+        """Rows (n,) that have a target, and a weight above 0 where rows are weighted."""
+        missing = read_target(batch.columns[self.spec.target.name], self._target).missing
+        used, _ = self._used(batch, None if missing is None else ~missing)
+        return np.ones(batch.rows, dtype=np.bool_) if used is None else used
+
     def encode_new(self, batch: Batch, means: Mapping[str, float] | None = None) -> NewRows:
         """Rows to predict from; columns may be absent and cells of any kind.
 

@@ -39,11 +39,15 @@ class Forward:
             return np.zeros(keys.shape[0], dtype=np.bool_)
         return keys >= np.uint64(self.test_from)
 
+    def buckets(self, keys: Keys) -> NDArray[np.int32]:
+        """(n,) int32: the block of each row, −1 for the test part."""
+        block = np.searchsorted(self.cuts, keys, side="right").astype(np.int32)
+        block[self.test_mask(keys)] = -1
+        return block
+
     def place(self, rows: Rows) -> NDArray[np.int32]:
         """(n,) int32: the block of each encoded row, −1 for the test part."""
-        block = np.searchsorted(self.cuts, rows.keys, side="right").astype(np.int32)
-        block[self.test_mask(rows.keys)] = -1
-        return block
+        return self.buckets(rows.keys)
 
     def assignment(self, folds: int, repeats: int, gathered: Floats) -> Assignment:
         """(1, B): −1 for the block that is only trained on, then 0 … K − 1."""

@@ -30,6 +30,7 @@ from shrinkage.result.store import model_bytes, record_bytes, write_directory
 from shrinkage.selection.select import select
 from shrinkage.selection.validate import Setting
 from shrinkage.threads import available, one_blas_thread
+from shrinkage.workflow.membership import write_membership
 from shrinkage.workflow.prepare import Choices, Prepared, Table, prepare
 
 # A column that alone explains this share of the target's variance is more likely a copy of it than a cause.
@@ -54,12 +55,20 @@ class Comparison:
         write_directory(directory, {"record.json": record_bytes(self.record), **files})
 
 
-def compare(table: Table, target: str, *, lambda_convention: str = "textbook", **choices: Any) -> Comparison:
+def compare(
+    table: Table,
+    target: str,
+    *,
+    lambda_convention: str = "textbook",
+    folds_out: str | os.PathLike[str] | None = None,
+    **choices: Any,
+) -> Comparison:
     """Decide between no penalty, L1, L2 and elastic net for ``target``.
 
     table: a path or pattern, "-" for CSV on standard input, a mapping name → array, or a ``Source``; with ``database``
     (an address such as postgresql://user@host/name) the name of a table there, or None where ``sql`` asks for the rows.
     lambda_convention: how strengths are shown to a person; the record carries all of them.
+    folds_out: a file to write the fold of every row to, which ``folds`` takes back.
     choices: as at the command line (`Choices`).
     Raises OptionError, SourceError or TableError, each a sentence, for whatever is wrong with the call or the data.
     """
@@ -70,7 +79,7 @@ def compare(table: Table, target: str, *, lambda_convention: str = "textbook", *
     setting = Setting(
         factors=done.factors,
         positive=asked.positive,
-        repeats=asked.repeats,
+        repeats=done.placing.chosen.repeats,
         threads=available(asked.threads),
         progress=asked.progress,
     )
@@ -81,6 +90,8 @@ def compare(table: Table, target: str, *, lambda_convention: str = "textbook", *
         done.clock.stage("report", "writing it down")
         facts = _facts(done, target, asked, options)
         models = models_of(selection, facts)
+    if folds_out is not None:
+        write_membership(done, folds_out)
     done.clock.end()
     return Comparison(record_of(selection, facts), models)
 
@@ -103,7 +114,7 @@ def _facts(done: Prepared, target: str, asked: Choices, options: Mapping[str, An
             scheme=done.placing.chosen.scheme,
             column=done.placing.chosen.column,
             folds=done.resamples.folds_a_repeat,
-            repeats=asked.repeats,
+            repeats=done.placing.chosen.repeats,
             train_rows=train_rows,
             test_rows=test_rows,
             train_weight=_weight(done, float(resamples.gathered.weights.sum())),

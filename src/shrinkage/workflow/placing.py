@@ -1,8 +1,11 @@
 """How rows are placed: what a person chose becomes keys, a pass that counts units by them, and a placement.
 
-at random   content of the row   dealt to folds by its hash
---group     one cell             groups are dealt as a whole
---time      one cell in order    folds train on what is before them; the test part is the latest
+    at random   content of the row   dealt to folds by its hash
+    --group     one cell             groups are dealt as a whole
+    --time      one cell in order    folds train on what is before them; the test part is the latest
+    --folds F   number of the row    whatever a file says (`membership.py`)
+
+Rows without a target, or of weight 0, are absent from all of it.
 """
 
 from __future__ import annotations
@@ -18,11 +21,13 @@ from shrinkage.design.asked import Asked
 from shrinkage.design.keys import ContentKeys, GroupKeys, RowKeys, TimeKeys
 from shrinkage.design.target import has_cell
 from shrinkage.design.timeline import time_keys
+from shrinkage.design.weights import Weighing
 from shrinkage.errors import TableError
 from shrinkage.moments.buckets import BUCKETS, BY_RANK_BELOW, REPEATS_NEED, bucket_count, bucket_room, plan, too_wide
 from shrinkage.moments.folds import Assignment
 from shrinkage.moments.forward import plan_forward
 from shrinkage.moments.gather import Placement
+from shrinkage.moments.listed import Listed
 from shrinkage.moments.units import Keys, Tally, Units
 from shrinkage.problem import Floats
 from shrinkage.source.protocol import Batch, Source
@@ -34,9 +39,11 @@ MOST_MOMENTS_IN_TIME = 1 << 20
 
 
 class Rule(Placement, Protocol):
-    """A placement that also sets apart and deals: `buckets.Split`, `forward.Forward`."""
+    """A placement that also sets apart and deals: `buckets.Split`, `forward.Forward`, `listed.Listed`."""
 
     def test_mask(self, keys: Keys) -> NDArray[np.bool_]: ...
+
+    def buckets(self, keys: Keys) -> NDArray[np.int32]: ...
 
     def assignment(self, folds: int, repeats: int, gathered: Floats) -> Assignment: ...
 
@@ -51,39 +58,48 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """How a person wants rows to be placed."""
+    """How a person wants rows to be placed. column: of groups or of times; None at random, and where a file says it."""
 
     folds: int
     repeats: int
     test: float
     seed: int
-    group: str | None = None
-    time: str | None = None
+    scheme: SchemeName = "random"
+    column: str | None = None
 
     @property
-    def scheme(self) -> SchemeName:
-        return "time" if self.time is not None else "group" if self.group is not None else "random"
+    def group(self) -> str | None:
+        return self.column if self.scheme == "group" else None
 
     @property
-    def column(self) -> str | None:
-        return self.time if self.time is not None else self.group
+    def time(self) -> str | None:
+        return self.column if self.scheme == "time" else None
 
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """keys of rows, and the units among all usable rows; None where there are too many to be dealt one by one."""
+    """keys of rows; units: those among all usable rows, None where there are too many to be dealt one by one; listed:
+    the rule itself, where a file has made it."""
 
     chosen: Chosen
     keys: RowKeys
     units: Units | None
     notes: tuple[Note, ...] = ()
+    listed: Listed | None = None
+
+    @property
+    def forward(self) -> bool:
+        """Whether folds are in order, and trained on what is before them."""
+        return self.chosen.scheme == "time"
 
     def rule(self, features: int | None = None) -> Rule:
         """The placement; before the number of features is known, good for setting test rows apart."""
         chosen = self.chosen
+        if self.listed is not None:
+            self._check_room(features, self.listed.count)
+            return self.listed
         if chosen.time is not None and self.units is not None:
-            if features is not None and bucket_room(chosen.folds, features, MOMENTS_BYTES) < chosen.folds + 1:
-                raise too_wide(features, 3 * chosen.folds + 1, MOMENTS_BYTES)
+            self._check_room(features, chosen.folds + 1)
             return plan_forward(self.units, test=chosen.test, folds=chosen.folds, time=chosen.time)
         buckets = max(BUCKETS, REPEATS_NEED * chosen.folds)
         if features is not None:
@@ -98,23 +114,13 @@ class Placing:
             group=chosen.group,
         )
 
-
-class Weights(Protocol):
-    """Row weights as far as placing rows needs them (`design/weights.py`)."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def total(self) -> float: ...
-
-    @property
-    def whole(self) -> bool: ...
-
-    def of(self, batch: Batch) -> Floats: ...
+    def _check_room(self, features: int | None, buckets: int) -> None:
+        folds, repeats = self.chosen.folds, self.chosen.repeats
+        if features is not None and bucket_room(folds, features, MOMENTS_BYTES, repeats) < buckets:
+            raise too_wide(features, buckets + 2 * folds * repeats, MOMENTS_BYTES, repeats)
 
 
-def placing(source: Source, asked: Asked, chosen: Chosen, weights: Weights | None = None) -> Placing:
+def placing(source: Source, asked: Asked, chosen: Chosen, weights: Weighing | None = None) -> Placing:
     """Look at the rows as far as placing them needs. Raises TableError with a sentence."""
     target = asked.target.name
     keys: RowKeys = ContentKeys(asked.hashed)
@@ -142,7 +148,7 @@ def placing(source: Source, asked: Asked, chosen: Chosen, weights: Weights | Non
 class _Look:
     """The pass that counts units, and rows without a group or time."""
 
-    def __init__(self, keys: RowKeys, weights: Weights | None) -> None:
+    def __init__(self, keys: RowKeys, weights: Weighing | None) -> None:
         self.rows = self.without = 0
         self._keys, self._weights = keys, weights
         in_time = isinstance(keys, TimeKeys)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from math import isfinite
+from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,8 @@ from shrinkage.source import open_source
 from shrinkage.source.arrays import ArraySource
 from shrinkage.source.cache import CachedSource
 from shrinkage.source.protocol import Source
-from shrinkage.workflow.placing import Chosen, Placing, Rule, placing
+from shrinkage.workflow.membership import placing_by_file
+from shrinkage.workflow.placing import Chosen, Placing, Rule, SchemeName, placing
 
 Table = str | Path | Mapping[str, Any] | Source | None
 
@@ -73,7 +75,7 @@ class Choices:
     weights: str | None = None
     group: str | None = None
     time: str | None = None
-    folds: int = 10
+    folds: int | str | PathLike[str] = 10
     repeats: int = 1
     test: float = 0.2
     seed: int = 0
@@ -82,10 +84,16 @@ class Choices:
     progress: Progress = field(default=SILENT)
 
     def __post_init__(self) -> None:
-        if self.folds < 2:
+        if isinstance(self.folds, int) and self.folds < 2:
             raise OptionError(f"--folds is {self.folds}, but a cross-validation needs at least 2; give 2 or more.")
         if self.repeats < 1:
             raise OptionError(f"--repeats is {self.repeats}, but folds are drawn at least once; give 1 or more.")
+        for option, given in (("--group", self.group), ("--time", self.time), ("--repeats", self.repeats > 1)):
+            if not isinstance(self.folds, int) and given:
+                raise OptionError(
+                    f"--folds names the file {fspath(self.folds)!r}, which says where every row goes, and so does "
+                    f"{option}; leave one of them out."
+                )
         if self.group is not None and self.time is not None:
             raise OptionError(
                 "--group deals whole groups at random and --time keeps to an order, so they cannot both place the "
@@ -117,7 +125,7 @@ class Choices:
             "weights": self.weights,
             "group": self.group,
             "time": self.time,
-            "folds": self.folds,
+            "folds": self.folds if isinstance(self.folds, int) else fspath(self.folds),
             "repeats": self.repeats,
             "test": self.test,
             "seed": self.seed,
@@ -127,7 +135,9 @@ class Choices:
     @property
     def chosen(self) -> Chosen:
         """How rows are to be placed."""
-        return Chosen(self.folds, self.repeats, self.test, self.seed, self.group, self.time)
+        scheme: SchemeName = "time" if self.time is not None else "group" if self.group is not None else "random"
+        folds = self.folds if isinstance(self.folds, int) else 0
+        return Chosen(folds, self.repeats, self.test, self.seed, scheme, self.time or self.group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +197,10 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
 
     clock.stage("hash", "looking at the rows")
     weighing = None if choices.weights is None else weigh(source, target, choices.weights)
-    placed = placing(source, asked, choices.chosen, weighing)
+    if isinstance(choices.folds, int):
+        placed = placing(source, asked, choices.chosen, weighing)
+    else:
+        placed = placing_by_file(source, asked, choices.folds, choices.seed, weighing)
     apart, keys = placed.rule(), placed.keys
 
     clock.stage("learn", "learning the columns")
@@ -211,10 +224,9 @@ def prepare(table: Table, target: str, choices: Choices) -> Prepared:
     encoder = Encoder(learned.spec, keys)
     read = partial(_encoded, source, encoder, learned.rows_read)
     gathered = gather(read(choices.progress), layout, split, threads=choices.threads)
-    assignment = split.assignment(choices.folds, choices.repeats, gathered.weights)
+    assignment = split.assignment(placed.chosen.folds, placed.chosen.repeats, gathered.weights)
     counts = weighing is not None and weighing.whole
-    forward = choices.time is not None
-    resamples = MomentResamples(gathered, layout, assignment, forward=forward, raw=choices.raw, counts=counts)
+    resamples = MomentResamples(gathered, layout, assignment, forward=placed.forward, raw=choices.raw, counts=counts)
     rereading = Reread(read, split, resamples, threads=choices.threads)
     features = learned.spec.features()
     return Prepared(
