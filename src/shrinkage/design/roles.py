@@ -134,11 +134,11 @@ def _categorical(name: str, table: DistinctTexts, max_levels: int) -> ColumnSpec
 
 def _hardly_varies_text(table: DistinctTexts, missing: int) -> str:
     counts = table.counts
-    most = int(counts.argmax())
-    if missing > counts[most]:
+    most = int(counts.max())
+    if missing > most:
         return f"all but all missing: only {_rows(table.present)} {'has' if table.present == 1 else 'have'} a value"
-    differing = table.present + missing - int(counts[most])
-    common = repr(table.texts(np.array([most]))[0])
+    differing = table.present + missing - most
+    common = repr(min(table.texts((counts == most).nonzero()[0])))  # of equals one that no order of rows changes
     if not differing:
         return f"constant: every value is {common}"
     return f"all but constant: only {_rows(differing)} {'differs' if differing == 1 else 'differ'} from {common}"
