@@ -15,7 +15,8 @@ if wanted - held:
     sys.exit(f"{sdist.name} lacks {sorted(wanted - held)}")
 with zipfile.ZipFile(wheel) as archive:
     names = archive.namelist()
-for part in ("shrinkage/_kernel", "shrinkage/py.typed", "shrinkage/result/record.schema.json"):
+schemas = ("shrinkage/result/record.schema.json", "shrinkage/result/export/formula.schema.json")
+for part in ("shrinkage/_kernel", "shrinkage/py.typed", *schemas):
     if not any(name.startswith(part) for name in names):
         sys.exit(f"{wheel.name} lacks {part}")
 print(f"{sdist.name} and {wheel.name} hold what they must")

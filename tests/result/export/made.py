@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from shrinkage.result.model import Model, PenaltyRecord
 from shrinkage.result.record import CertificateRecord, FeatureRecord
 from shrinkage.source import open_source
 from shrinkage.source.arrays import ArraySource
+from tests.postgres import Postgres
 
 Floats = NDArray[np.float64]
 Table = Mapping[str, Any] | Path
@@ -88,6 +90,29 @@ def in_sqlite(
         connection.execute(statement(formula, "t", "scored"))
         whole = connection.execute(f"SELECT prediction FROM scored {order}").fetchall()
     connection.close()
+    assert one == whole
+    return np.array([row[0] for row in one], dtype=np.float64)
+
+
+def for_sqlite(relation: duckdb.DuckDBPyRelation) -> tuple[list[str], list[list[Any]], list[str]]:
+    """Names, rows and types of a table in SQLite: times as text, decimals as doubles."""
+    kinds = [str(kind) for kind in relation.types]
+    times = ["TIME" in kind or kind == "DATE" for kind in kinds]
+    words = [
+        f"CAST({identifier(name)} AS VARCHAR)" if time else identifier(name)
+        for name, time in zip(relation.columns, times, strict=True)
+    ]
+    rows = relation.project(", ".join(words)).fetchall()
+    plain = [[float(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in rows]
+    return relation.columns, plain, ["TEXT" if time else kind for kind, time in zip(kinds, times, strict=True)]
+
+
+def in_postgres(formula: Formula, relation: str, postgres: Postgres) -> Floats:
+    order = f"ORDER BY {identifier(ROW)}"
+    one = postgres.rows(f"SELECT {expression(formula)} AS p FROM {relation} {order}")
+    postgres.run(statement(formula, relation, "scored"))
+    whole = postgres.rows(f"SELECT prediction FROM scored {order}")
+    postgres.run("DROP VIEW scored")
     assert one == whole
     return np.array([row[0] for row in one], dtype=np.float64)
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import numpy as np
 import pytest
 
 from shrinkage.result.export.formula import formula_of
-from shrinkage.result.export.sql import expression, statement
 from shrinkage.result.model import Model
 from tests.postgres import Postgres
-from tests.result.export.made import ROW, assert_same, identifier, in_duckdb, in_sqlite, made, predicted
+from tests.result.export.made import ROW, assert_same, for_sqlite, in_duckdb, in_postgres, in_sqlite, made, predicted
 from tests.result.export.nasty import fill_nasty
-
-EXAMPLES = Path(__file__).parents[3] / "examples"
-REAL = Path(os.environ.get("SHRINKAGE_DATA", "")) if os.environ.get("SHRINKAGE_DATA") else None
-needs_data = pytest.mark.skipif(REAL is None, reason="SHRINKAGE_DATA names no folder of real tables")
 
 
 @pytest.fixture(scope="module")
@@ -44,37 +37,12 @@ def model(request: pytest.FixtureRequest, nasty: duckdb.DuckDBPyConnection, tmp_
     return made(path, seed=request.param, zeros=0.6 * request.param, max_levels=10)
 
 
-def cells(
-    connection: duckdb.DuckDBPyConnection, relation: str = "nasty"
-) -> tuple[list[str], list[list[Any]], list[str]]:
-    """A table for SQLite: times as text, truths as 0 and 1."""
-    described = connection.table(relation)
-    names, types = described.columns, [str(kind) for kind in described.types]
-    words = [
-        f"CAST({identifier(name)} AS {'VARCHAR' if 'TIME' in kind or kind == 'DATE' else kind})"
-        for name, kind in zip(names, types, strict=True)
-    ]
-    rows = connection.execute(f"SELECT {', '.join(words)} FROM {relation}").fetchall()
-    plain = [[float(cell) if type(cell).__name__ == "Decimal" else cell for cell in row] for row in rows]
-    return names, plain, ["TEXT" if "TIME" in kind or kind == "DATE" else kind for kind in types]
-
-
 def test_duckdb(nasty: duckdb.DuckDBPyConnection, parquet: Path, model: Model) -> None:
     assert_same(in_duckdb(formula_of(model), "nasty", nasty), predicted(model, parquet))
 
 
 def test_sqlite(nasty: duckdb.DuckDBPyConnection, parquet: Path, model: Model) -> None:
-    assert_same(in_sqlite(formula_of(model), *cells(nasty)), predicted(model, parquet))
-
-
-def in_postgres(formula: Any, relation: str, postgres: Postgres) -> np.ndarray:
-    order = f"ORDER BY {identifier(ROW)}"
-    one = postgres.rows(f"SELECT {expression(formula)} AS p FROM {relation} {order}")
-    postgres.run(statement(formula, relation, "scored"))
-    whole = postgres.rows(f"SELECT prediction FROM scored {order}")
-    postgres.run("DROP VIEW scored")
-    assert one == whole
-    return np.array([row[0] for row in one], dtype=np.float64)
+    assert_same(in_sqlite(formula_of(model), *for_sqlite(nasty.table("nasty"))), predicted(model, parquet))
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns"])
