@@ -27,14 +27,17 @@ class Rung:
     gap: float
 
 
-def next_tolerance(rungs: Sequence[Rung], tightest: float = TIGHTEST) -> float | None:
-    """The tolerance to try after ``rungs`` (one at least); None when the last goal is reached, or is out of reach."""
+def next_tolerance(rungs: Sequence[Rung], tightest: float = TIGHTEST, most_decades: int = MOST_DECADES) -> float | None:
+    """The tolerance to try after ``rungs`` (one at least); None when the last goal is reached, or is out of reach.
+
+    Where a rung takes long, smaller steps see to it that the time left buys something.
+    """
     last, best = rungs[-1], min(rung.gap for rung in rungs)
     if best <= GOALS[-1] or stagnant(rungs):
         return None
     goal = next(goal for goal in GOALS if best > goal)
     decades = math.ceil(math.log10(last.gap / goal) - 1e-9) if math.isfinite(last.gap) and last.gap > goal else 1
-    tolerance = float(f"{last.tolerance * 10.0 ** -min(max(decades, 1), MOST_DECADES):.3g}")
+    tolerance = float(f"{last.tolerance * 10.0 ** -min(max(decades, 1), most_decades):.3g}")
     return tolerance if tolerance >= tightest else None
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from benchmarks.contest import Limits, compete, environment, prepare
 from benchmarks.machine import machine
@@ -30,6 +31,8 @@ def main(arguments: list[str] | None = None) -> list[Row]:
         _install(options.install or list(PEERS))
         return []
     rows: list[Row] = []
+    out: Path = options.out or Path(__file__).parent / "results" / time.strftime("%Y-%m-%dT%H%M%S.json")
+    content = json.loads(out.read_text()) if options.merge and out.exists() else {}
     for letter in options.tasks or list(TASKS):
         task = TASKS[letter]
         with tempfile.TemporaryDirectory(dir=options.scratch) as folder:
@@ -37,7 +40,8 @@ def main(arguments: list[str] | None = None) -> list[Row]:
             found = list(run(task, Path(folder), options))
         print(render(f"{letter}  {task.title}{' (quick: smaller)' if options.quick else ''}", found), flush=True)
         rows += found
-    _write(rows, options)
+        _write(rows, content, out, options)  # after every task: the next may be interrupted
+    print(f"Written to {out}")
     return rows
 
 
@@ -140,17 +144,15 @@ def _timed(row: Row, command: list[str], folder: Path, options: argparse.Namespa
     return row
 
 
-def _write(rows: list[Row], options: argparse.Namespace) -> None:
-    out: Path = options.out or Path(__file__).parent / "results" / time.strftime("%Y-%m-%dT%H%M%S.json")
+def _write(rows: list[Row], content: dict[str, Any], out: Path, options: argparse.Namespace) -> None:
+    """Replace what ``content`` has of the tasks in ``rows``, and keep the rest of it."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    content = json.loads(out.read_text()) if options.merge and out.exists() else {}
     again = {row.task for row in rows}
     kept = [row for row in content.get("rows", []) if row["task"] not in again]
     content["machine"] = machine()
     content["settings"] = {name: getattr(options, name) for name in ("quick", "repeats", "budget", "limit")}
     content["rows"] = sorted(kept + [row.record() for row in rows], key=lambda row: list(TASKS).index(row["task"]))
     out.write_text(json.dumps(content, indent=1) + "\n")
-    print(f"Written to {out}")
 
 
 if __name__ == "__main__":

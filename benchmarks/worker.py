@@ -23,9 +23,12 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.climb import TIGHTEST, Rung, next_tolerance
+from benchmarks.climb import MOST_DECADES, TIGHTEST, Rung, next_tolerance
 from benchmarks.data.simulated import Data, autoregressive, with_grid
 from benchmarks.judge import judge
+
+# A run that takes more than this share of the limit is slow: the next tolerance is only one decade away.
+SLOW = 0.05
 
 
 def main(solver: str, kind: str, folder: Path, options: dict[str, Any]) -> None:
@@ -38,7 +41,7 @@ def main(solver: str, kind: str, folder: Path, options: dict[str, Any]) -> None:
     signal.setitimer(signal.ITIMER_REAL, options["limit"])
     rungs: list[Rung] = []
     while True:
-        folder.joinpath("trying.json").write_text(json.dumps({"rung": len(rungs), "tolerance": tolerance}))
+        folder.joinpath("trying.json").write_text(json.dumps({"tolerance": tolerance, "since": time.time()}))
         found = _repeated(module, kind, data, tolerance, options["repeats"], options["budget"])
         # Only the first rung's peak is the solver's own: judging has allocated after it.
         found.setdefault("held_mb", held)
@@ -46,12 +49,13 @@ def main(solver: str, kind: str, folder: Path, options: dict[str, Any]) -> None:
         if tolerance is not None:
             found["tolerance"] = np.array(tolerance)
         _write(folder / f"rung_{len(rungs)}.npz", found)
-        if tolerance is None:
+        if tolerance is None or not options.get("climb", True):
             return
         lams = found.get("lams", data.lams)
         gap = judge(data.x, data.y, found["coefficients"], found["intercepts"], lams, l1_ratio=l1_ratio(kind)).worst
         rungs.append(Rung(tolerance, gap))
-        tolerance = next_tolerance(rungs, getattr(module, "TIGHTEST", TIGHTEST))
+        steps = 1 if min(found["seconds"]) > SLOW * options["limit"] else MOST_DECADES
+        tolerance = next_tolerance(rungs, getattr(module, "TIGHTEST", TIGHTEST), steps)
         if tolerance is None:
             return
 

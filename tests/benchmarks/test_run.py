@@ -16,16 +16,21 @@ from benchmarks.table import Row, render
 @pytest.mark.slow
 def test_quick_arrays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "results.json"
-    options = ["A", "B", "--quick", "--repeats", "2", "--peers", "shrinkage,scikit-learn", "--out", str(out)]
+    options = ["A", "B", "I", "--quick", "--repeats", "2", "--peers", "shrinkage,scikit-learn", "--out", str(out)]
     rows = {(row.task, row.name): row for row in run.main(options)}
     printed = capsys.readouterr().out
     ours = [rows[task, "shrinkage"] for task in "AB"]
     assert all(len(row.seconds) == 2 and row.gap is not None and abs(row.gap) < 1e-10 for row in ours)
     assert ours[1].curve is not None
     assert ours[1].curve < 1e-10
-    tight = rows["A", "scikit-learn lasso_path, Gram, tol 1e-8"]
-    assert tight.gap is not None
-    assert tight.gap < 1e-6
+    climbed = [row for (task, _), row in rows.items() if task == "A" and row.plain == "scikit-learn lasso_path, Gram"]
+    assert climbed[0].default
+    assert climbed[0].tolerance == 1e-4
+    assert climbed[-1].gap is not None
+    assert climbed[-1].gap < 1e-8
+    left_out = [rows["I", name] for name in ("shrinkage", "scikit-learn RidgeCV")]
+    assert all(row.curve is not None and row.curve < 1e-10 for row in left_out)
+    assert all(row.gap is not None and abs(row.gap) < 1e-10 for row in left_out)
     zeros = rows["A", "zeros"]
     assert zeros.gap is not None
     assert zeros.gap > 0.5
