@@ -16,6 +16,7 @@ SOURCE = ROOT / "src" / "shrinkage"
 # Room → rooms it may import. A file of the package root is a room of its own name.
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
+    "atomic": {"errors"},
     "progress": set(),
     "threads": {"progress"},
     "_version": set(),
@@ -25,15 +26,17 @@ ALLOWED: dict[str, set[str]] = {
     "solver": {"errors", "problem", "penalty", "_kernel"},
     "path": {"errors", "problem", "penalty", "solver"},
     "selection": {"errors", "problem", "penalty", "solver", "path", "progress", "threads"},
-    "source": {"errors", "progress", "threads", "_kernel"},
+    "source": {"atomic", "errors", "progress", "threads", "_kernel"},
     "design": {"errors", "problem", "source.protocol", "progress", "_kernel"},
     "moments": {"errors", "problem", "design", "source.protocol", "threads", "_kernel"},
-    "result": {"errors", "problem", "passport", "path", "selection", "design", "_version"},
+    "result": {
+        *("atomic", "errors", "problem", "passport", "path", "selection", "design", "source.protocol", "_version"),
+    },
     "workflow": {
-        *("errors", "progress", "threads", "problem", "penalty", "passport", "_version", "_kernel"),
+        *("atomic", "errors", "progress", "threads", "problem", "penalty", "passport", "_version", "_kernel"),
         *("source", "design", "moments", "solver", "path", "selection", "result"),
     },
-    "cli": {"errors", "progress", "workflow", "result", "present", "passport", "_version"},
+    "cli": {"atomic", "errors", "progress", "workflow", "result", "present", "passport", "_version"},
     "present": {"errors", "result"},
     "__main__": {"cli"},
     "__init__": {"_version", "workflow"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -188,75 +187,3 @@ def test_infinite_cells_where_learning_did_not_look() -> None:
     encoder = Encoder(learn(source, "y", is_test=lambda batch, first: np.arange(batch.rows) == 29).spec)
     with pytest.raises(TableError, match="'x' has 1 infinite cell"):
         encoder.encode(only(source, encoder.columns))
-
-
-def test_new_rows_as_they_were_learned() -> None:
-    encoder = Encoder(SPEC)
-    batch = only(SOURCE, encoder.columns)
-    used = ~np.array([twins.is_missing(cell) for cell in TABLE["target"]])
-    rows, new = encoder.encode(batch), encoder.encode_new(batch)
-    assert np.array_equal(new.dense[used], rows.dense[:, : encoder.layout.dense])
-    assert np.array_equal(new.codes[used], rows.codes)
-    assert (new.absent, new.unreadable, len(new)) == ((), {}, ROWS)
-    assert new.unseen["colour"] == sum(cell.startswith("rare") for cell in TABLE["colour"])
-    assert new.filled["pinholes"] == TABLE["pinholes"].count("?")
-
-
-def test_new_rows_with_surprises() -> None:
-    names = [feature.name for feature in SPEC.features()]
-    new = {
-        "number": ["12", "", "oops", "inf"],
-        "holes": ["1", "NA", "1", "1"],
-        "german": ["2.000,5", "2,5", "7", "1,2,3"],
-        "truth": ["YES", "nO", "perhaps", ""],
-        "colour": ["violet", "", "red", "green"],
-        "when": ["2030-05-05", "yesterday", "", "2020-01-01 04:00"],
-        "extra": ["1", "2", "3", "4"],
-    }
-    encoder = Encoder(SPEC)
-    means = {"number": 1000.25, "pinholes": 7.0, "truth": 0.5, "holes": 9.0}
-    rows = encoder.encode_new(only(ArraySource(new), new), means)
-    assert rows.absent == ("pinholes", "sparse")
-    assert rows.unreadable == {"number": 1, "german": 1, "truth": 1, "when": 1}
-    assert rows.filled == {"number": 3, "holes": 1, "german": 1, "truth": 2, "when": 2}
-    assert rows.unseen == {"colour": 1}
-    dense = dict(zip(names, rows.dense.T, strict=False))
-    assert dense["number"].tolist() == [12.0, 1000.25, 1000.25, 1000.25]
-    assert dense["holes"].tolist() == [1.0, 9.0, 1.0, 1.0]
-    assert dense["holes is missing"].tolist() == [0.0, 1.0, 0.0, 0.0]
-    assert dense["german"][:3].tolist() == [2000.5, 2.5, 7.0]
-    assert dense["pinholes"].tolist() == [7.0] * 4
-    assert dense["sparse is missing"].tolist() == [1.0] * 4
-    assert np.isfinite(rows.dense).all()
-    colour = next(column for column in SPEC.columns if column.name == "colour")
-    other, missing = len(colour.levels), len(colour.levels) + 1
-    assert rows.codes[:, 0].tolist() == [other, missing, colour.levels.index("red"), colour.levels.index("green")]
-
-
-def test_new_levels_without_a_pool_have_no_code() -> None:
-    source = ArraySource({"y": [str(k % 7) for k in range(60)], "x": ["a", "b", "c"] * 20})
-    encoder = Encoder(learn(source, "y").spec)
-    rows = encoder.encode_new(only(ArraySource({"x": ["b", "z", "NA"]}), ["x"]))
-    assert rows.codes[:, 0].tolist() == [1, -1, -1]
-
-
-def test_typed_rows_for_a_spec_learned_from_text() -> None:
-    typed = {
-        "number": [1.5, math.nan],
-        "truth": [True, False],
-        "colour": ["red", None],
-        "when": np.array(["2020-01-05T03", "NaT"], "datetime64[s]"),
-    }
-    text = {"number": ["1.5", ""], "truth": ["yes", "no"], "colour": ["red", ""], "when": ["2020-01-05 03:00", ""]}
-    encoder = Encoder(SPEC)
-    one, other = (encoder.encode_new(only(ArraySource(new), new)) for new in (typed, text))
-    assert np.array_equal(one.dense, other.dense)
-    assert np.array_equal(one.codes, other.codes)
-
-
-def test_numbers_for_a_category() -> None:
-    """A column of codes was text in training (some were letters), and is all numbers now."""
-    source = ArraySource({"y": [str(k % 7) for k in range(60)], "x": ["1", "2", "A"] * 20})
-    encoder = Encoder(learn(source, "y").spec)
-    rows = encoder.encode_new(only(ArraySource({"x": [2.0, 1.0, math.nan]}), ["x"]))
-    assert rows.codes[:, 0].tolist() == [1, 0, -1]

@@ -7,13 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from shrinkage.design.features import Fill, Layout
-from shrinkage.errors import StoreError
 from shrinkage.passport import passport
 from shrinkage.result.build import largest_on_path, models_of, record_of
 from shrinkage.result.facts import Facts
-from shrinkage.result.model import Model, PenaltyRecord
-from shrinkage.result.record import CertificateRecord, FeatureRecord, Record
+from shrinkage.result.record import Record
 from shrinkage.selection.select import Selection
 from tests.result.made import facts_for, selected
 from tests.selection.rows_resamples import RowsResamples, random_rows
@@ -109,41 +106,6 @@ def test_factors_are_kept_where_they_are_not_one() -> None:
     assert plain is not None
     assert with_factors is not None
     assert with_factors["lambda"] == pytest.approx(float(plain["lambda"]) * (1 + 0 + 2 + 1 + 1 + 1) / 6)
-
-
-def test_a_model_scores_encoded_rows() -> None:
-    """Dense features by their coefficients, one-hot blocks by their codes; hidden columns count for nothing."""
-    rng = np.random.default_rng(0)
-    n = 50
-    codes = rng.integers(-1, 3, n).astype(np.int32)
-    names = ["a", "b", "a is missing", "k=x", "k=y", "k=z"]
-    slopes = dict(zip(names, [2.0, -1.0, 0.7, 0.0, 3.0, -4.0], strict=True))
-    layout = Layout(3, (3,), (Fill(0, 2, 9.0), Fill(1, 3, 5.0)), np.zeros(4), 0.0, hidden=1)
-    dense = rng.normal(size=(n, 4))
-    expected = 10.0 + dense[:, :3] @ np.array([2.0, -1.0, 0.7]) + np.array([0.0, 0.0, 3.0, -4.0])[codes + 1]
-    model = _model(names, slopes, {"a": 0.4, "b": -1.5})
-    np.testing.assert_allclose(model.predict(dense, codes[:, None], layout), expected, rtol=1e-12)
-    with pytest.raises(StoreError, match="6 features, but its spec encodes 5"):
-        model.predict(dense, codes[:, None], replace(layout, levels=(2,)))
-
-
-def _model(names: list[str], slopes: dict[str, float], fills: dict[str, float]) -> Model:
-    features = [FeatureRecord(name=name, column=name, kind="number", mean=0.0, scale=1.0) for name in names]
-    return Model(
-        version="0",
-        target="y",
-        spec=None,
-        features=features,
-        fills=fills,
-        intercept=10.0,
-        coefficients=slopes,
-        standardized=slopes,
-        penalty=PenaltyRecord(name="l1", lam=0.1, l1_ratio=1.0),
-        passport={},
-        certificate=CertificateRecord(kind="gap", relative_gap=0.0),
-        training_rows=1,
-        training_weight=1.0,
-    )
 
 
 def test_fits_that_were_not_solved_are_counted_and_said(made: Made) -> None:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import msgspec
@@ -58,57 +54,6 @@ def test_numbers_round_trip_and_what_is_not_finite_is_null(value: float) -> None
     assert repr(back) == (repr(value) if math.isfinite(value) else "None")
 
 
-def test_a_failed_write_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "record.json"
-    store.write_atomic(path, b"old")
-    for call in ("fsync", "replace"):
-
-        def interrupted(*_: object) -> None:
-            raise KeyboardInterrupt
-
-        with monkeypatch.context() as patch:
-            patch.setattr(store.os, call, interrupted)
-            with pytest.raises(KeyboardInterrupt):
-                store.write_atomic(path, b"new")
-        assert path.read_bytes() == b"old"
-        assert listing(tmp_path) == ["record.json"]
-
-
-def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(store.os, "fsync", full)
-    with pytest.raises(StoreError, match="because no space left on device"):
-        store.write_atomic(tmp_path / "a", b"x")
-    assert listing(tmp_path) == []
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
-def test_killed_at_a_random_moment_the_file_is_whole(tmp_path: Path) -> None:
-    path = tmp_path / "f"
-    program = (
-        "import sys; from shrinkage.result.store import write_atomic\n"
-        "print('ready', flush=True)\n"
-        "while True:\n"
-        "    for letter in b'ab': write_atomic(sys.argv[1], bytes([letter]) * 1_000_000)\n"
-    )
-    for attempt in range(4):
-        with subprocess.Popen([sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE) as writer:
-            assert writer.stdout is not None
-            writer.stdout.readline()
-            time.sleep(0.05 + 0.013 * attempt)
-            writer.kill()
-        content = path.read_bytes()
-        assert content in (b"a" * 1_000_000, b"b" * 1_000_000)
-
-
-def test_a_new_file_has_ordinary_permissions(tmp_path: Path) -> None:
-    store.write_atomic(tmp_path / "ours", b"")
-    (tmp_path / "plain").write_bytes(b"")
-    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "plain").stat().st_mode
-
-
 def test_foreign_newer_cut_and_changed_files_are_refused(tmp_path: Path, model: Model, record: Record) -> None:
     good = store.model_bytes(model).decode()
     path = tmp_path / "x.json"
@@ -143,6 +88,3 @@ def test_places_that_cannot_be_read_or_written_are_sentences(tmp_path: Path) -> 
         store.read_model(tmp_path / "absent")
     with pytest.raises(StoreError, match="cannot be read, because"):
         store.read_record(tmp_path)
-    (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(StoreError, match="cannot be written, because"):
-        store.write_atomic(tmp_path / "file" / "below", b"")

@@ -60,8 +60,8 @@ def export(model: str, form: str, table: str | None, view: str | None, output: s
 def _write(output: str | None, content: bytes) -> None:
     from pathlib import Path
 
+    from shrinkage.atomic import write_atomic
     from shrinkage.cli.terminal import write_bytes
-    from shrinkage.result.store import write_atomic
 
     if output is None or output == "-":
         write_bytes(content)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from typing import Any
+
 import click
 
 from shrinkage.cli import options
@@ -9,7 +13,7 @@ from shrinkage.cli import options
 EPILOG = """\b
 Examples:
   shrinkage predict result/chosen.model.json new.csv -o predictions.csv
-  shrinkage predict result/l2.model.json 'new/*.parquet' -o predictions.parquet
+  shrinkage predict result/l2.model.json 'new/*.parquet' --with id,date -o predictions.parquet
   cat new.csv | shrinkage predict result/chosen.model.json - > predictions.csv
 """
 
@@ -21,34 +25,45 @@ Examples:
     "-o",
     "--output",
     metavar="FILE",
-    type=click.Path(dir_okay=False),
+    type=click.Path(),
     help="Where to write: CSV, or Parquet if FILE ends in .parquet; standard output if left out.",
 )
+@click.option(
+    "--with",
+    "carry",
+    multiple=True,
+    callback=options.names,
+    metavar="COL,…",
+    help="Columns of TABLE to put before `prediction`, as they are; repeatable.",
+)
+@click.option("--strict", is_flag=True, help="Refuse a TABLE that lacks a column which the model uses.")
 @options.sql
 @options.database
 @options.threads
 @options.quiet
-def predict(
-    model: str,
-    table: str | None,
-    output: str | None,
-    sql: str | None,
-    database: str | None,
-    threads: int | None,
-    quiet: bool,
-) -> None:
+def predict(model: str, table: str | None, output: str | None, quiet: bool, **choices: Any) -> None:
     """Predict the target of every row of TABLE with MODEL, in a column called `prediction`.
 
-    One prediction a row, in the order of TABLE. The target need not be there. FILE appears whole or not at all.
+    One prediction a row, in the order of TABLE; FILE appears whole or not at all. The target need not be there, and
+    columns that the model does not use do not matter. What it uses but does not find is filled as missing cells were
+    in training (numbers with their mean), and counted on standard error: missing columns and cells, cells that are no
+    numbers, levels that training did not have.
     """
-    from shrinkage.cli.predictions import writer
     from shrinkage.cli.progress import watched
     from shrinkage.result.store import read_model
 
     saved = read_model(model)
+    place = sys.stdout.buffer if output in (None, "-") else Path(str(output))
+    sys.stdout.flush()
     with watched(quiet=quiet) as progress:
         from shrinkage import workflow
 
-        with writer(output) as write:
-            for batch in workflow.predict(saved, table, sql=sql, database=database, threads=threads, progress=progress):
-                write(batch)
+        done = workflow.score(saved, table, place, keep=[Path(model)], progress=progress, **choices)
+    if done.met.odd:
+        from shrinkage.cli.terminal import Page
+        from shrinkage.present.scoring import absences, odd_cells
+
+        page = Page(sys.stderr)
+        for line in absences(done.met, done.scorer.meanings, done.known, page.face):
+            print(line, file=sys.stderr)
+        page.show(*odd_cells(done.met, done.scorer.meanings, page.face))

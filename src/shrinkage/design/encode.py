@@ -5,8 +5,8 @@ An encoder holds only what it never changes, so that threads may share it; each 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,27 +31,7 @@ _BLOCK_ROWS = 4_096
 
 
 @dataclass(frozen=True, slots=True)
-class NewRows:
-    """Encoded rows to predict from, without a target: every cell holds a number, imputed with the training mean.
-
-    dense: (n, d), no hidden columns; codes: (n, c) int32 as in ``Rows``. What was met on the way, by column:
-    absent (columns the table does not have), filled (cells that were missing in a column of numbers or times),
-    unreadable (of these: text that is none), unseen (cells with a level that training did not have).
-    """
-
-    dense: Floats
-    codes: Codes
-    absent: tuple[str, ...]
-    filled: dict[str, int] = field(default_factory=dict)
-    unreadable: dict[str, int] = field(default_factory=dict)
-    unseen: dict[str, int] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return self.dense.shape[0]
-
-
-@dataclass(frozen=True, slots=True)
-class _Dense:
+class Dense:
     """A column of numbers: where its value and its indicator go (None: nowhere), and what fills missing cells."""
 
     column: ColumnSpec
@@ -78,10 +58,9 @@ class Encoder:
         self._keys = RowNumbers() if keys is None else keys
         self.layout = spec.layout()
         self._width = self.layout.dense + self.layout.hidden
-        self._dense = _places(spec, self.layout.dense)
+        self._dense = dense_places(spec, self.layout.dense)
         self._blocks = blocks_of(spec)
         self._target = reading_of(spec.target)
-        self._names = tuple(feature.name for feature in spec.features()[: self.layout.dense])
         used = (column.name for column in spec.columns if column.role != "dropped")
         extra = () if spec.weight is None else (spec.weight,)
         self.columns: tuple[str, ...] = tuple(dict.fromkeys((*self._keys.columns, spec.target.name, *used, *extra)))
@@ -120,28 +99,7 @@ class Encoder:
         used, _ = self._used(batch, None if missing is None else ~missing)
         return np.ones(batch.rows, dtype=np.bool_) if used is None else used
 
-    def encode_new(self, batch: Batch, means: Mapping[str, float] | None = None) -> NewRows:
-        """Rows to predict from; columns may be absent and cells of any kind.
-
-        means: by feature name, the training mean that fills a missing cell; a typical value where there is none.
-        """
-        dense = np.zeros((batch.rows, self.layout.dense))
-        met = NewRows(dense, np.empty((batch.rows, len(self._blocks)), np.int32), self._absent(batch))
-        cells = BatchCells(batch.columns)
-        for place in self._dense:
-            self._write_new(place, cells, means or {}, met)
-        for k, block in enumerate(self._blocks):
-            known = block.column in batch.columns
-            met.codes[:, k], unseen = block.codes(cells) if known else (block.missing, 0)
-            if unseen:
-                met.unseen[block.column] = unseen
-        return met
-
-    def _absent(self, batch: Batch) -> tuple[str, ...]:
-        used = [column.name for column in self.spec.columns if column.role != "dropped"]
-        return tuple(name for name in used if name not in batch.columns)
-
-    def _written(self, reads: Sequence[tuple[_Dense, Read]], rows: int, used: Mask | None) -> Floats:
+    def _written(self, reads: Sequence[tuple[Dense, Read]], rows: int, used: Mask | None) -> Floats:
         """Dense columns side by side, missing cells filled."""
         dense = np.zeros((rows, self._width))
         for place, read in reads:
@@ -157,21 +115,6 @@ class Encoder:
                 if place.indicator is not None and missing is not None:
                     block[:, place.indicator] = missing
         return dense
-
-    def _write_new(self, place: _Dense, cells: BatchCells, means: Mapping[str, float], met: NewRows) -> None:
-        known = place.column.name in cells.columns
-        nothing = Read(np.full(len(met), np.nan), np.ones(len(met), dtype=bool))
-        read = place.read(cells) if known else nothing
-        infinite = np.isinf(read.values)
-        missing = infinite if read.missing is None else read.missing | infinite
-        if place.value is not None:
-            fill = means.get(self._names[place.value], place.fill)
-            met.dense[:, place.value] = np.where(missing, fill, read.values)
-        if place.indicator is not None and place.indicator < self.layout.dense:
-            met.dense[:, place.indicator] = missing
-        if known:
-            _count(met.filled, place.column.name, missing)
-            _count(met.unreadable, place.column.name, read.unreadable)
 
 
 def _of(values: Floats, used: Mask | None) -> Floats:
@@ -191,14 +134,9 @@ def refuse_out_of_range(name: str, values: Floats, what: str = "column") -> None
         raise too_large(name, largest, what=what)
 
 
-def _count(into: dict[str, int], name: str, cells: Mask | None) -> None:
-    count = 0 if cells is None else int(cells.sum())
-    if count:
-        into[name] = count
-
-
-def _places(spec: Spec, dense: int) -> tuple[_Dense, ...]:
-    places: list[_Dense] = []
+def dense_places(spec: Spec, dense: int) -> tuple[Dense, ...]:
+    """Where each dense column goes; ``dense`` is the layout's count of visible ones, hidden indicators follow."""
+    places: list[Dense] = []
     visible, hidden = 0, dense
     for column in spec.columns:
         if not column.dense:
@@ -210,5 +148,5 @@ def _places(spec: Spec, dense: int) -> tuple[_Dense, ...]:
             indicator, hidden = hidden, hidden + 1
         elif column.indicator is not None:
             indicator, visible = visible, visible + 1
-        places.append(_Dense(column, value, indicator, column.shift))
+        places.append(Dense(column, value, indicator, column.shift))
     return tuple(places)

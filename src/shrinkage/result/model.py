@@ -1,4 +1,4 @@
-"""A saved model: everything needed to score encoded rows, and to say how its coefficients came about.
+"""A saved model: everything needed to score rows (`scoring.py`), and to say how its coefficients came about.
 
 The prediction is intercept + Σ coefficientⱼ · xⱼ over encoded features in their own units, where a missing cell of a
 numeric column is the mean μ it had in training.
@@ -8,13 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from msgspec import Struct, field
-from numpy.typing import NDArray
 
-from shrinkage.design.features import Layout
-from shrinkage.errors import StoreError
-from shrinkage.problem import Floats
 from shrinkage.result.record import CertificateRecord, Choice, FeatureRecord, PassportValues
 
 SCHEMA = "shrinkage.model/1"
@@ -69,22 +64,3 @@ class Model(Struct, frozen=True, kw_only=True):
     def nonzero(self) -> int:
         """Features with a coefficient that is not 0."""
         return sum(value != 0 for value in self.coefficients.values())
-
-    def predict(self, dense: Floats, codes: NDArray[np.int32], layout: Layout) -> Floats:
-        """Predictions (n,) for rows encoded by this model's own spec, whose shape ``layout`` is.
-
-        dense: (n, d), missing cells imputed with the features' training means; codes: (n, c), −1 for no level.
-        """
-        names = [feature.name for feature in self.features]
-        if len(names) != layout.features:
-            raise StoreError(
-                f"the model has {len(names)} features, but its spec encodes {layout.features}, because the file was "
-                "changed or is of another version; save the model again."
-            )
-        coefficients = np.array([self.coefficients[name] for name in names])
-        prediction = self.intercept + dense[:, : layout.dense] @ coefficients[: layout.dense]
-        for block, start in enumerate(layout.starts):
-            code = codes[:, block]
-            known = code >= 0
-            prediction[known] += coefficients[start + code[known]]
-        return prediction

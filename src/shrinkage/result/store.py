@@ -1,22 +1,19 @@
-"""Files of ours: written whole or not at all, read with their version checked, and never pickled.
+"""Files of ours: written whole or not at all (`atomic.py`), read with their version checked, and never pickled.
 
-A write goes to a temporary file in the same directory, is flushed to the disk, and takes the final name in one step
-(`os.replace` is atomic on POSIX and on Windows); whoever interrupts it leaves what was there before. Reading answers
-anything foreign, newer or changed with a sentence.
+Reading answers anything foreign, newer or changed with a sentence.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
+from shrinkage.atomic import write_atomic
 from shrinkage.design.spec import Spec
 from shrinkage.errors import StoreError
 from shrinkage.result import model as _model
@@ -28,27 +25,6 @@ T = TypeVar("T", Record, Model)
 # What bytes that are no document of ours can raise: no JSON, other types, no UTF-8, nested without end.
 _UNFIT = (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, RecursionError)
 _KINDS = {"comparison": "a record of a comparison", "model": "a model"}
-
-
-def write_atomic(path: str | os.PathLike[str], content: bytes) -> None:
-    """Replace ``path`` by ``content``, or leave it as it was. StoreError where the place cannot be written to."""
-    target = Path(path)
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # the permissions of an ordinary new file; never through a file or link that is already there
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)  # noqa: PTH105  (the whole point, by its usual name)
-    except OSError as problem:
-        _forget(temporary)
-        raise _cannot_write(target, problem) from None
-    except BaseException:  # an interrupt too must leave nothing behind
-        _forget(temporary)
-        raise
 
 
 def write_directory(directory: str | os.PathLike[str], files: Mapping[str, bytes]) -> None:
@@ -160,15 +136,6 @@ def _digest(content: bytes) -> str:
     """Of the JSON values of a model other than its digest, whatever their order and spacing."""
     plain = msgspec.json.decode(content) | {"digest": ""}
     return hashlib.sha256(msgspec.json.encode(plain, order="sorted")).hexdigest()
-
-
-def _forget(temporary: Path) -> None:
-    with contextlib.suppress(OSError):
-        temporary.unlink()
-
-
-def _cannot_write(target: Path, problem: OSError) -> StoreError:
-    return StoreError(f"{target} cannot be written, because {_reason(problem)}; choose another place.")
 
 
 def _reason(problem: OSError) -> str:

@@ -40,7 +40,7 @@ class ArraySource:
         chosen = {name: self._columns[name] for name in columns}
         for start in range(0, self._rows, rows):
             stop = min(start + rows, self._rows)
-            yield Batch(stop - start, {name: _cut(column, start, stop) for name, column in chosen.items()})
+            yield Batch(stop - start, {name: cut(column, start, stop) for name, column in chosen.items()})
 
 
 def text_column(cells: Sequence[str | None]) -> Column:
@@ -106,7 +106,8 @@ def _length(column: Column) -> int:
     return 0 if column.offsets is None else len(column.offsets) - 1
 
 
-def _cut(column: Column, start: int, stop: int) -> Column:
+def cut(column: Column, start: int, stop: int) -> Column:
+    """Some consecutive cells of a column, as views."""
     valid = None if column.valid is None else column.valid[start:stop]
     if column.offsets is None:
         values = None if column.values is None else column.values[start:stop]

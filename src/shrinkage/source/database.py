@@ -50,9 +50,19 @@ class DatabaseSource:
         for batch in self._held.batches(list(codes.values()), rows):
             yield Batch(batch.rows, {name: batch.columns[code] for name, code in codes.items()})
 
+    def texts(self, columns: Sequence[str], rows: int = BATCH_ROWS) -> Iterator[Batch]:
+        """As ``QuerySource.texts``, for columns that are read."""
+        codes = {name: self._codes[name] for name in columns}
+        for batch in self._held.texts(list(codes.values()), rows):
+            yield Batch(batch.rows, {name: batch.columns[code] for name, code in codes.items()})
+
+    def engine_type(self, column: str) -> str:
+        """As ``QuerySource.engine_type``."""
+        return self._held.engine_type(self._codes[column])
+
 
 def open_database(
-    uri: str, table: str | None, sql: str | None, threads: int | None, progress: Progress
+    uri: str, table: str | None, sql: str | None, threads: int | None, progress: Progress, *, empty: bool = False
 ) -> DatabaseSource:
     """The rows of the table or view ``table``, or of the SELECT ``sql`` in the database's own SQL, at the address."""
     address = read_address(uri)
@@ -81,10 +91,10 @@ def open_database(
     what = table or (sql or "").strip()
     if address.file is not None and address.file.changed():
         raise SourceError(f"{address.shown} was written to while it was read; try again when nobody does.")
-    if held.execute("SELECT 1 FROM held LIMIT 1").fetchone() is None:
+    if held.execute("SELECT 1 FROM held LIMIT 1").fetchone() is None and not empty:
         raise SourceError(f"{what!r} has columns but no rows; name a table with rows, or ask for more.")
     name = f"{what} in {address.shown}"
-    return DatabaseSource(name, QuerySource(held, "held", name), answer)
+    return DatabaseSource(name, QuerySource(held, "held", name, empty=empty), answer)
 
 
 def _hold(session: Session, answer: Answer, threads: int | None) -> Any:

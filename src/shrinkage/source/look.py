@@ -45,8 +45,8 @@ class Look:
         return "windows-1252" if self.narrow else self.raw.encoding or "utf-8"
 
 
-def look_at(raw: RawBytes, shown: str, *, prefer: str = "") -> Look:
-    """Looks at all of ``raw``; ``shown`` is what sentences call it. Raises SourceError."""
+def look_at(raw: RawBytes, shown: str, *, prefer: str = "", empty: bool = False) -> Look:
+    """Looks at all of ``raw``, called ``shown`` in sentences. Raises SourceError, also for no rows unless ``empty``."""
     head, whole = _head(raw)
     if not head.strip():
         raise SourceError(f"{shown} is empty; name a file with a header and rows.")
@@ -62,7 +62,7 @@ def look_at(raw: RawBytes, shown: str, *, prefer: str = "") -> Look:
     width, used, trailing = _width(scan, first[0], header, shown)
     names, unnamed = _names(first[0], header, used, shown)
     rows = scan.records - header
-    if rows == 0:
+    if rows == 0 and not empty:
         raise SourceError(f"{shown} has a header but no rows below it; add rows, or check that the file is whole.")
     notes = (*_dialect_notes(dialect, raw, not scan.utf8), *_header_notes(header, trailing, unnamed, used))
     return Look(

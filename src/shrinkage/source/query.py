@@ -18,7 +18,7 @@ from shrinkage.source.arrow import stream_batches
 from shrinkage.source.digest import digest
 from shrinkage.source.files import WILD
 from shrinkage.source.protocol import BATCH_ROWS, Batch, Field, Kind
-from shrinkage.source.sqltypes import cast, kind_of, literal
+from shrinkage.source.sqltypes import cast, kind_of, literal, quote
 from shrinkage.source.statement import check_statement
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def open_query(
     paths: Sequence[str],
     sql: str | None,
     threads: int | None,
+    empty: bool = False,
 ) -> QuerySource:
     """The rows of ``scan`` (makes the SQL that reads ``paths``), or of the SELECT ``sql`` over them as ``data``."""
     for path in paths:
@@ -67,7 +68,7 @@ def open_query(
         raise digest(error, f"{name!r} cannot be read", "check that the file is whole.") from None
     if sql is None:
         connection.execute("SET lock_configuration = true")
-        return QuerySource(connection, "data", name)
+        return QuerySource(connection, "data", name, empty=empty)
     statement = check_statement(connection, sql)
     if not statement.settled:
         connection.execute("SET threads = 1")
@@ -80,7 +81,7 @@ def open_query(
     except Exception as error:
         raise digest(error, "--sql cannot be run") from None
     notes = [f"The query uses {' and '.join(statement.random)}, so another run may find other rows."]
-    return QuerySource(connection, "answer", sql.strip(), notes if statement.random else ())
+    return QuerySource(connection, "answer", sql.strip(), notes if statement.random else (), empty=empty)
 
 
 def _check_no_pattern(path: str) -> None:
@@ -97,7 +98,13 @@ class QuerySource:
     """The table or view ``relation`` of a connection, as a `protocol.Source`."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, relation: str, name: str, notes: Sequence[str] = ()
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        relation: str,
+        name: str,
+        notes: Sequence[str] = (),
+        *,
+        empty: bool = False,
     ) -> None:
         self.name = name
         self.notes = tuple(notes)
@@ -110,7 +117,7 @@ class QuerySource:
             row = connection.execute(f"SELECT 1 FROM {relation} LIMIT 1").fetchone()
         except Exception as error:
             raise digest(error, f"{name!r} cannot be read", "check that the file is whole.") from None
-        if row is None:
+        if row is None and not empty:
             raise SourceError(f"{name!r} has columns but no rows; check that it is whole, or ask for more.")
         self._identifiers = {column: str(kind.id) for column, kind in zip(columns, types, strict=True)}
         self.fields = tuple(
@@ -125,17 +132,29 @@ class QuerySource:
         for field in fields:
             if field.kind is Kind.OTHER:
                 raise SourceError(f"the column {field.name!r} is of type {field.type}, which is not read; drop it.")
-        chosen = ", ".join(
-            f"{cast(field.name, field, self._identifiers[field.name])} AS c{k}" for k, field in enumerate(fields)
-        )
+        cells = [cast(field.name, field, self._identifiers[field.name]) for field in fields]
+        counted = [Field("", Kind.NUMBER, "DOUBLE")]  # for no columns at all, the rows are still counted
+        for batch in self._stream(cells or ["0.0::DOUBLE"], fields or counted, rows):
+            yield batch if fields else Batch(batch.rows, {})
+
+    def texts(self, columns: Sequence[str], rows: int = BATCH_ROWS) -> Iterator[Batch]:
+        """As ``batches``, but every column, of whatever type, as the text that the engine writes for its cells."""
+        fields = [Field(name, Kind.TEXT, "VARCHAR") for name in columns]
+        return self._stream([f"{quote(name)}::VARCHAR" for name in columns], fields, rows)
+
+    def engine_type(self, column: str) -> str:
+        """The engine's own word for the type of a column."""
+        return next(field.type for field in self.fields if field.name == column)
+
+    def _stream(self, cells: Sequence[str], fields: Sequence[Field], rows: int) -> Iterator[Batch]:
+        """Batches of the SQL expressions ``cells``."""
+        chosen = ", ".join(f"{cell} AS c{k}" for k, cell in enumerate(cells))
 
         def fail(error: Exception) -> Exception:
             return digest(error, f"{self.name!r} cannot be read to its end", "check that the file is whole.")
 
         try:
-            relation: Any = self._connection.cursor().sql(f"SELECT {chosen or '0.0::DOUBLE'} FROM {self._relation}")
+            relation: Any = self._connection.cursor().sql(f"SELECT {chosen} FROM {self._relation}")
         except Exception as error:
             raise fail(error) from None
-        counted = [Field("", Kind.NUMBER, "DOUBLE")]  # for no columns at all, the rows are still counted
-        for batch in stream_batches(relation, fields or counted, rows, fail):
-            yield batch if fields else Batch(batch.rows, {})
+        yield from stream_batches(relation, fields, rows, fail)

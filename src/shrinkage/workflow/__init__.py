@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from shrinkage.design.factors import read_factors
 from shrinkage.workflow.compare import Comparison, compare
-from shrinkage.workflow.predict import predict
+from shrinkage.workflow.predict import Predictions, explain, predict, score
 from shrinkage.workflow.train import Step, Training, train
 
-__all__ = ["Comparison", "Step", "Training", "compare", "predict", "read_factors", "train"]
+__all__ = [
+    "Comparison",
+    "Predictions",
+    "Step",
+    "Training",
+    "compare",
+    "explain",
+    "predict",
+    "read_factors",
+    "score",
+    "train",
+]

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from shrinkage.atomic import write_atomic
 from shrinkage.design.asked import Asked
 from shrinkage.design.keys import RowNumbers
 from shrinkage.design.target import has_cell
 from shrinkage.design.weights import Weighing
 from shrinkage.errors import TableError
 from shrinkage.moments.listed import plan_listed
-from shrinkage.result.store import write_atomic
 from shrinkage.source.membership import TEST, UNUSED, Folds, Membership, lines, read_membership
 from shrinkage.source.protocol import Source
 from shrinkage.workflow.placing import Chosen, Placing

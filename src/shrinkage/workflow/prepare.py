@@ -164,14 +164,16 @@ class Prepared:
         return {self.features[fill.value].name: mean for fill, mean in zip(self.layout.fills, means, strict=True)}
 
 
-def opened(table: Table, choices: Choices) -> Source:
-    """The rows of ``table``, whatever a person may call one; None where ``choices`` alone say what to read."""
+def opened(table: Table, choices: Choices, *, empty: bool = False) -> Source:
+    """The rows of ``table``, whatever a person may call one; None where ``choices`` alone say what to read.
+
+    empty: whether a table without rows is one.
+    """
     if table is None and choices.database is None:
         raise OptionError("no table is given; name one, or give a database and a query.")
     if table is None or isinstance(table, str | Path):
-        return open_source(
-            table, sql=choices.sql, database=choices.database, threads=choices.threads, progress=choices.progress
-        )
+        where = {"sql": choices.sql, "database": choices.database}
+        return open_source(table, **where, threads=choices.threads, empty=empty, progress=choices.progress)
     if choices.database is not None:
         raise OptionError("--database names where to read, but the table is held in memory; give one of them.")
     if choices.sql is not None:

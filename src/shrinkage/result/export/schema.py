@@ -40,7 +40,7 @@ def main() -> None:
     """Write the schema beside this module."""
     from pathlib import Path
 
-    from shrinkage.result.store import write_atomic
+    from shrinkage.atomic import write_atomic
 
     content = json.dumps(formula_schema(), indent=1, ensure_ascii=False) + "\n"
     write_atomic(Path(__file__).with_name(FILE), content.encode())
