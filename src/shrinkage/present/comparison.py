@@ -13,6 +13,7 @@ from shrinkage.present.numbers import column, count, number, small
 from shrinkage.present.picture import drawn_features, picture
 from shrinkage.present.tables import aligned, bullet, width_of
 from shrinkage.result.record import ColumnRecord, ModelRecord, Record
+from shrinkage.result.scheme import folds_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -101,9 +102,8 @@ def _label(name: str, model: ModelRecord | None) -> str:
 def _legend(record: Record, convention: str) -> str:
     split = record.split
     held = f"{count(split.test_rows, 'row')} that no choice saw" if split.test_rows else "none set apart"
-    repeats = f", {split.repeats} times" if split.repeats > 1 else ""
     return (
-        f"Root mean squared errors in units of the target; CV: {split.folds} folds{repeats}, "
+        f"Root mean squared errors in units of the target; CV: {folds_of(split)}, "
         f"cross-fitted in the verdict; test: {held}. "
         f"Strengths: {strengths.FORMULAS.get(convention, convention)}."
     )

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from shrinkage.passport import passport
 from shrinkage.result.facts import Facts
+from shrinkage.result.scheme import meaning, unseen, untouched
 from shrinkage.result.wording import NAMES, are, change, counted, listed, number, percent
 from shrinkage.selection.select import Fit, Selection
 from shrinkage.selection.verdict import MEAN
@@ -26,10 +27,10 @@ def sentence(selection: Selection, facts: Facts) -> str:
     """The choice, how sure it is, at which strength, with how many features."""
     verdict = selection.verdict
     if verdict.choice == MEAN:
-        return _mean_sentence(selection)
+        return _mean_sentence(selection, facts)
     fit = selection.fits[verdict.choice]
     used = _features(fit, int(_candidates(selection, facts).sum()))
-    return f"Use {NAMES[fit.name]}{_strength(selection, fit)}: {used}, {_sureness(selection)}."
+    return f"Use {NAMES[fit.name]}{_strength(selection, fit)}: {used}, {_sureness(selection, facts)}."
 
 
 def _candidates(selection: Selection, facts: Facts) -> NDArray[np.bool_]:
@@ -38,12 +39,12 @@ def _candidates(selection: Selection, facts: Facts) -> NDArray[np.bool_]:
     return varying if facts.factors is None else varying & np.isfinite(facts.factors)
 
 
-def _mean_sentence(selection: Selection) -> str:
+def _mean_sentence(selection: Selection, facts: Facts) -> str:
     errors = selection.verdict.errors
     best = selection.verdict.best_model
     return (
         f"Use the mean of the target: no feature helps. The best model, {NAMES[best]}, has an error of "
-        f"{number(sqrt(errors[best]))} on rows it has not seen, and the mean alone {number(sqrt(errors[MEAN]))}."
+        f"{number(sqrt(errors[best]))} on {unseen(facts.split)}, and the mean alone {number(sqrt(errors[MEAN]))}."
     )
 
 
@@ -66,53 +67,59 @@ def _features(fit: Fit, p: int) -> str:
     return f"it uses {fit.nonzero} of {p} features"
 
 
-def _sureness(selection: Selection) -> str:
+def _sureness(selection: Selection, facts: Facts) -> str:
     """Whether the best is told apart from the next, and why the choice may be another."""
     verdict = selection.verdict
     chosen, best = verdict.choice, verdict.best
-    error = number(sqrt(verdict.errors[chosen]))
+    error = f"{number(sqrt(verdict.errors[chosen]))} on {unseen(facts.split)}"
     if chosen != best:
         also = NAMES[best]
         return (
-            f"and its error of {error} on unseen rows is no worse to speak of than the smallest, "
+            f"and its error of {error} is no worse to speak of than the smallest, "
             f"{number(sqrt(verdict.errors[best]))} of {also}"
         )
     other = f"{NAMES[verdict.runner_up]} ({number(sqrt(verdict.errors[verdict.runner_up]))})"
     if verdict.tie:
-        return f"and its error of {error} on unseen rows cannot be told apart from that of {other}"
-    return f"and its error of {error} on unseen rows is clearly smaller than that of {other}"
+        return f"and its error of {error} cannot be told apart from that of {other}"
+    return f"and its error of {error} is clearly smaller than that of {other}"
 
 
 def because(selection: Selection, facts: Facts) -> list[str]:
     """The reasons, as sentences."""
     chosen = selection.verdict.choice
     fit = selection.fits[selection.verdict.best_model if chosen == MEAN else chosen]
-    reasons = [_improvement(selection, fit), _overfitting(selection, fit), _sparsity(selection, fit, facts)]
-    reasons += [_factors(selection, facts), _raw(selection, facts), _stability(fit, facts)]
+    reasons = [_improvement(selection, fit, facts), meaning(facts.split), _overfitting(selection, fit, facts)]
+    reasons += [
+        _sparsity(selection, fit, facts),
+        _factors(selection, facts),
+        _raw(selection, facts),
+        _stability(fit, facts),
+    ]
     reasons += [_one_standard_error(fit), _collinearity(selection)]
     reasons += [_test(selection, fit, facts), _edge(fit, facts), _unsolved(fit)]
     return [reason for reason in reasons if reason]
 
 
-def _improvement(selection: Selection, fit: Fit) -> str:
+def _improvement(selection: Selection, fit: Fit, facts: Facts) -> str:
     """How far it improves on the mean and on no penalty."""
     errors = selection.verdict.errors
     own, mean, none = (sqrt(errors[name]) for name in (fit.name, MEAN, "none"))
-    text = f"On rows it has not seen, {NAMES[fit.name]} errs by {number(own)} (root mean square), "
+    text = f"On {unseen(facts.split)}, {NAMES[fit.name]} errs by {number(own)} (root mean square), "
     text += f"{change(own, mean)} the mean alone ({number(mean)})"
     if fit.name != "none":
         text += f" and {change(own, none)} least squares without a penalty ({number(none)})"
     return text + "."
 
 
-def _overfitting(selection: Selection, fit: Fit) -> str:
+def _overfitting(selection: Selection, fit: Fit, facts: Facts) -> str:
     """The gap between training and unseen error, without and with the penalty: what a penalty cures."""
     none = selection.fits["none"]
-    own, unseen = sqrt(none.train_mse), sqrt(none.crossfit_mse)
-    if own <= 1e-6 * unseen:
-        plain = f"Least squares fits its own rows exactly and errs by {number(unseen)} on unseen ones"
+    own, held = sqrt(none.train_mse), sqrt(none.crossfit_mse)
+    if own <= 1e-6 * held:
+        plain = f"Least squares fits its own rows exactly and errs by {number(held)} on {unseen(facts.split)}"
     else:
-        plain = f"Least squares errs {percent(max(unseen / own - 1.0, 0.0))} more on unseen rows than on its own"
+        more = percent(max(held / own - 1.0, 0.0))
+        plain = f"Least squares errs {more} more on {unseen(facts.split)} than on its own"
     if fit.name == "none":
         return f"{plain}: too little overfitting to need a penalty."
     cured = max(sqrt(fit.crossfit_mse / fit.train_mse) - 1.0, 0.0) if fit.train_mse > 0 else 0.0
@@ -230,7 +237,7 @@ def _test(selection: Selection, fit: Fit, facts: Facts) -> str:
         return ""
     counted = rows if weights is None or not weights.counts else round(facts.split.test_weight or 0.0)
     stand = f", which stand for {counted:,}," if counted != rows else ""
-    text = f"On the {rows:,} test rows{stand} that no choice has seen the error is {number(sqrt(fit.test_mse))}"
+    text = f"On {untouched(facts.split, stand)} the error is {number(sqrt(fit.test_mse))}"
     text += f" (the mean: {number(sqrt(selection.baseline.test_mse))})"
     if counted < UNINFORMATIVE_ROWS:
         return f"{text}; with fewer than {UNINFORMATIVE_ROWS} such rows that is uninformative."
