@@ -117,4 +117,4 @@ def _word(value: float, kind: Kind) -> str:
     if kind is Kind.TIME:
         moment = str(np.datetime64(int(value), "s")).replace("T", " ")
         return moment.removesuffix(" 00:00:00")
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(value)

@@ -10,6 +10,8 @@ Portable: what is written runs unchanged in DuckDB, SQLite and PostgreSQL, which
                  SUBSTR are the same everywhere; there is no INSTR, POSITION, REGEXP or STRFTIME that is
     depth        a + b + c is a tree as deep as it is long, and both DuckDB and SQLite stop at 1000: long sums are put
                  into parentheses, a hundred terms in each
+    types        a number is a number: text is an error in DuckDB and PostgreSQL, but in SQLite, where a cell's type is
+                 its own, text counts as missing unless its column is declared as one of numbers
     names        in double quotes; a name that is no column is taken for a text by SQLite, unless a table stands
                  before it, which is why whole queries name theirs
 """
@@ -18,6 +20,7 @@ from __future__ import annotations
 
 import re
 
+from shrinkage.design.formats import NumberFormat
 from shrinkage.errors import OptionError, TableError
 from shrinkage.result.export.formula import (
     MISSING_WORDS,
@@ -38,8 +41,9 @@ ROW = "t"
 NOTES = (
     "",
     "Columns: numbers are of numeric types; dates are DATE, TIMESTAMP or text such as 2020-12-31 23:59:59;",
-    "true and false are boolean, 1 and 0, or words; categories are text.",
+    "true and false are boolean, 1 and 0, or words; categories are text. Rows come in no order unless asked to.",
 )
+WRITTEN = "Were text with decimal commas or separated thousands in training, and must be numbers here"
 UNQUALIFIED = "In SQLite a double-quoted name that is no column counts as text: check the names, or use --table."
 
 _PART = r'(?:[^\W\d]\w*|"(?:[^"\0]|"")+")'
@@ -59,12 +63,22 @@ def statement(formula: Formula, table: str | None = None, view: str | None = Non
                 f"{option} got {name!r}, which is no name in SQL; write letters, digits and underscores, perhaps after "
                 "a schema and a point, or put the name into double quotes."
             )
-    notes = NOTES if table is not None or not formula.columns else (*NOTES, UNQUALIFIED)
+    notes = [*NOTES, *_written(formula)] + ([UNQUALIFIED] if table is None and formula.columns else [])
     comment = "".join(f"-- {line}".rstrip() + "\n" for line in (*heading(formula), *notes))
     if table is None:
         return f"{comment}{expression(formula)}\n"
     create = f"CREATE VIEW {view} AS\n" if view is not None else ""
     return f"{comment}{create}SELECT {ROW}.*,\n{expression(formula, ROW)} AS prediction\nFROM {table} AS {ROW};\n"
+
+
+def _written(formula: Formula) -> list[str]:
+    """A line about columns of numbers that were not written as a database would write them."""
+    names = [
+        repr(column.name)
+        for column in formula.columns
+        if isinstance(column, NumberColumn) and column.number != NumberFormat()
+    ]
+    return [f"{WRITTEN}: {', '.join(names)}."] if names else []
 
 
 def expression(formula: Formula, row: str | None = None) -> str:
