@@ -10,8 +10,9 @@ Portable: what is written runs unchanged in DuckDB, SQLite and PostgreSQL, which
                  SUBSTR are the same everywhere; there is no INSTR, POSITION, REGEXP or STRFTIME that is
     depth        a + b + c is a tree as deep as it is long, and both DuckDB and SQLite stop at 1000: long sums are put
                  into parentheses, a hundred terms in each
-    types        a number is a number: text is an error in DuckDB and PostgreSQL, but in SQLite, where a cell's type is
-                 its own, text counts as missing unless its column is declared as one of numbers
+    types        a number is a number: words among them are an error in DuckDB and PostgreSQL; in SQLite, where each
+                 cell has its own type, they count as missing if the column is declared as one of numbers (or as
+                 nothing), and are compared as text, which is wrong, if it is declared as TEXT: the heading says so
     names        in double quotes; a name that is no column is taken for a text by SQLite, unless a table stands
                  before it, which is why whole queries name theirs
 """
@@ -42,6 +43,7 @@ NOTES = (
     "",
     "Columns: numbers are of numeric types; dates are DATE, TIMESTAMP or text such as 2020-12-31 23:59:59;",
     "true and false are boolean, 1 and 0, or words; categories are text. Rows come in no order unless asked to.",
+    "In SQLite a column of numbers must not be declared TEXT, since text is compared as text there.",
 )
 WRITTEN = "Were text with decimal commas or separated thousands in training, and must be numbers here"
 UNQUALIFIED = "In SQLite a double-quoted name that is no column counts as text: check the names, or use --table."
