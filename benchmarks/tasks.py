@@ -63,7 +63,7 @@ def _flights(kind: str) -> Callable[[bool, Path], Table | None]:
 _PEERS = ("sklearn_path", "sklearn_descent", "glmnet", "adelie_gram", "adelie", "celer", "skglm", "glum", "scm2cpp")
 _PATHS = ("gram", "shrinkage", *_PEERS, "zeros")
 _CURVES = ("shrinkage", "sklearn_cv", "glmnet", "adelie", "celer", "glum", "scm2cpp", "zeros")
-_LEFT_OUT = ("gram", "shrinkage", "sklearn_ridge", "scm2cpp")
+_LEFT_OUT = ("gram", "shrinkage", "sklearn_ridge", "sklearn_ridge_svd", "scm2cpp")
 _COMPARE = (("shrinkage", "compare"), ("sklearn_pipeline", "compare"))
 
 TASKS: dict[str, ArrayTask | CommandTask] = {
