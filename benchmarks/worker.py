@@ -38,11 +38,12 @@ def main(solver: str, kind: str, folder: Path, options: dict[str, Any]) -> None:
     _solve(module, kind, _toy(column_major), tolerance)
     data = load(folder, column_major=column_major)
     held = peak_mb()
-    # Not to be handled: a solver deep in compiled code would not let a handler run.
-    signal.setitimer(signal.ITIMER_REAL, options["limit"])
     rungs: list[Rung] = []
     while True:
-        folder.joinpath("trying.json").write_text(json.dumps({"tolerance": tolerance, "since": time.time()}))
+        _say(folder, {"tolerance": tolerance, "since": time.time()})
+        if not rungs:
+            # Not to be handled: a solver deep in compiled code would not let a handler run.
+            signal.setitimer(signal.ITIMER_REAL, options["limit"])
         found = _repeated(module, kind, data, tolerance, options["repeats"], options["budget"])
         # Only the first rung's peak is the solver's own: judging has allocated after it.
         found.setdefault("held_mb", held)
@@ -92,6 +93,12 @@ def _repeated(
         # A solver in a process of its own says itself how long it took.
         seconds.append(float(found.pop("seconds", time.perf_counter() - clock)))
     return {**found, "seconds": np.array(seconds)}
+
+
+def _say(folder: Path, trying: dict[str, Any]) -> None:
+    """What is being tried; whole or not at all, as everything that is written here."""
+    folder.joinpath("trying.part").write_text(json.dumps(trying))
+    folder.joinpath("trying.part").rename(folder / "trying.json")
 
 
 def _write(path: Path, found: dict[str, Any]) -> None:

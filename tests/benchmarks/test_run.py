@@ -76,3 +76,27 @@ def test_ratios_are_told_against_us() -> None:
     assert slow.split() == ["slow", "8", "4.00", "1.0e-03", "7"]
     assert "skipped: not here" in text
     assert math.isclose(rows[1].median, 8.0)
+
+
+@pytest.mark.slow
+def test_what_takes_too_long_is_ended_and_said(tmp_path: Path) -> None:
+    out = tmp_path / "results.json"
+    rows = run.main(["A", "--quick", "--limit", "0.0001", "--peers", "shrinkage", "--out", str(out)])
+    ours = next(row for row in rows if row.solver == "shrinkage")
+    assert not ours.seconds
+    assert ours.longer_than == 0.0001
+    assert ours.note.startswith("ended")
+
+
+@pytest.mark.slow
+def test_results_of_other_tasks_are_kept(tmp_path: Path) -> None:
+    out = tmp_path / "results.json"
+    out.write_text(json.dumps({"cost": {"points": []}, "rows": [Row("B", "old", "old").record()]}))
+    options = ["--quick", "--repeats", "1", "--peers", "shrinkage", "--out", str(out)]
+    run.main(["I", *options, "--merge"])
+    content = json.loads(out.read_text())
+    assert {row["task"] for row in content["rows"]} == {"B", "I"}
+    assert "cost" in content
+    assert set(content["machine"]) >= {"cores", "blas", "features"}
+    run.main(["I", *options])
+    assert {row["task"] for row in json.loads(out.read_text())["rows"]} == {"I"}
