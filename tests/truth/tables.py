@@ -21,6 +21,7 @@ from shrinkage.moments.resamples import MomentResamples
 from shrinkage.workflow.prepare import Choices, Prepared, prepare
 from tests.truth import oracle
 
+TEST = -2
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FULL = os.environ.get("SHRINKAGE_TRUTH") == "full"
 """Whether every (lam, fold) of every table is to be checked, which takes an hour, rather than a spread of them."""
@@ -30,7 +31,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Case:
-    """A prepared table and its rows. x: (n, p) encoded, NaN where a value is missing; fold: −1 for the test part."""
+    """A prepared table and its rows. x: (n, p) encoded, NaN where a value is missing; fold: (R, n) in each repeat, −1
+    for what forward folds only train on, −2 for the test part."""
 
     name: str
     prepared: Prepared
@@ -38,6 +40,7 @@ class Case:
     y: Floats
     weight: Floats | None
     fold: NDArray[np.int64]
+    forward: bool = False
 
     @property
     def resamples(self) -> MomentResamples:
@@ -50,13 +53,23 @@ class Case:
 
     def held_out_error(self, fold: int, table: oracle.Table, coefficients: Any) -> float:
         """Weighted mean squared error on a fold, its missing cells filled with the training part's means."""
-        held, rows = self.fold == fold, self._training_rows(fold)
+        held, rows = self.held_rows(fold), self._training_rows(fold)
         residual = self.y[held] - table.predict(self._imputed(held, rows), coefficients)
         weights = np.ones(held.sum()) if self.weight is None else self.weight[held]
         return float(np.average(residual**2, weights=weights))
 
     def _training_rows(self, fold: int | None) -> NDArray[np.bool_]:
-        return (self.fold >= 0) if fold is None else (self.fold >= 0) & (self.fold != fold)
+        inside = self.fold[0] != TEST
+        if fold is None:
+            return inside
+        repeat, part = divmod(fold, int(self.fold.max()) + 1)
+        before = self.fold[repeat] < part
+        return inside & (before if self.forward else before | (self.fold[repeat] > part))
+
+    def held_rows(self, fold: int) -> NDArray[np.bool_]:
+        """The rows (n,) that are scored; parts are numbered repeat by repeat."""
+        repeat, part = divmod(fold, int(self.fold.max()) + 1)
+        return self.fold[repeat] == part
 
     def _weights(self, rows: NDArray[np.bool_]) -> Floats | None:
         return None if self.weight is None else self.weight[rows]
@@ -97,8 +110,8 @@ def case(name: str, table: Any, target: str, **choices: Any) -> Case:
         assert np.all(x[missing, fill.value] == fill.constant)
         x[missing, fill.value] = np.nan
     bucket = prepared.split.place(rows)
-    fold = np.where(bucket < 0, -1, prepared.resamples.assignment[0][bucket])
-    return Case(name, prepared, x, rows.target, rows.weight, fold)
+    fold = np.where(bucket < 0, TEST, prepared.resamples.assignment[:, bucket])
+    return Case(name, prepared, x, rows.target, rows.weight, fold, prepared.resamples.forward)
 
 
 def _parquet(name: str, target: str, *drop: str) -> tuple[str, str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from shrinkage.atomic import check_file
 from shrinkage.design.factors import without_features
 from shrinkage.design.spec import ColumnSpec
 from shrinkage.design.weights import Weighing
@@ -74,6 +75,8 @@ def compare(
     """
     asked = Choices(**choices)
     convention = resolve(lambda_convention)
+    if folds_out is not None:
+        check_file(folds_out)  # before hours of work, rather than after
     done = prepare(table, target, asked)
     done.clock.stage("select", "walking the paths of every fold")
     setting = Setting(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from shrinkage.atomic import write_atomic
+from shrinkage.atomic import replacing
 from shrinkage.design.asked import Asked
 from shrinkage.design.keys import RowNumbers
 from shrinkage.design.target import has_cell
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 def write_membership(done: Prepared, path: str | PathLike[str]) -> None:
     """One line a row of the table, in its order: another pass over the rows. StoreError where it cannot be written."""
     chosen = done.placing.chosen
-    write_atomic(path, "".join(lines(chosen.scheme, chosen.repeats, memberships(done))).encode())
+    with replacing(path, parents=True) as file:
+        for text in lines(chosen.scheme, chosen.repeats, memberships(done)):
+            file.write(text.encode())
 
 
 def memberships(done: Prepared) -> Iterator[Folds]:
