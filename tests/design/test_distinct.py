@@ -28,8 +28,9 @@ def test_counts_are_counter(batches: list[list[str | None]], data: st.DataObject
     table, counter, missing = DistinctTexts(), Counter[str](), 0
     for words in batches:
         use = np.array(data.draw(st.lists(st.booleans(), min_size=len(words), max_size=len(words))), dtype=bool)
-        table.add(text_column(words), use)
-        used = [word for word, chosen in zip(words, use, strict=True) if chosen]
+        times = np.array(data.draw(st.lists(st.integers(1, 4), min_size=len(words), max_size=len(words))), np.int64)
+        table.add(text_column(words), use, times)
+        used = [word for word, chosen, often in zip(words, use, times, strict=True) if chosen for _ in range(often)]
         counter.update(trimmed(used))
         missing += len(used) - len(trimmed(used))
     assert dict(zip(table.texts(), table.counts.tolist(), strict=True)) == counter
@@ -41,8 +42,8 @@ def test_a_full_table_counts_what_it_does_not_hold() -> None:
     table = DistinctTexts(limit=100)
     for start in range(0, 300, 60):
         table.add(text_column([f"w{k}" for k in range(start, start + 60)]), None)
-    table.add(text_column(["w0", "w299"]), None)
-    assert (table.used, table.beyond, table.present) == (100, 201, 302)
+    table.add(text_column(["w0", "w299"]), None, np.array([1, 3]))
+    assert (table.used, table.beyond, table.present) == (100, 203, 304)
     assert table.full
     assert table.counts[0] == 2
 

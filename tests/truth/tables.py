@@ -133,7 +133,7 @@ _KNOWN_LATER = ("dep_delay", "dep_time", "arr_time", "air_time")
 if FULL:
     REAL["flights"] = _parquet("nycflights_wide", "arr_delay", *_KNOWN_LATER)
 
-STAND_INS = ("diabetes", "flights sample")
+STAND_INS = ("diabetes", "diabetes weighted", "flights sample")
 """Tables that are always there."""
 
 ALL = [*STAND_INS, *(pytest.param(name, marks=pytest.mark.data) for name in REAL)]
@@ -151,12 +151,27 @@ def real_or_example(name: str) -> Case:
 def _stand_in(name: str) -> Case:
     if name == "diabetes":
         return case(name, EXAMPLES / "diabetes.csv", "target")
+    if name == "diabetes weighted":
+        return _weighted(name, EXAMPLES / "diabetes.csv")
     # Every eighth flight: all kinds of columns, and an oracle that ends within seconds.
     rows = (EXAMPLES / "flights.csv").read_text().splitlines()
     header, columns = rows[0].split(","), list(zip(*(row.split(",") for row in rows[1::8]), strict=True))
     return case(
         name, {key: np.array(cells, dtype=object) for key, cells in zip(header, columns, strict=True)}, "arr_delay"
     )
+
+
+def _weighted(name: str, path: Path) -> Case:
+    """With weights that are no counts, some of them 0, and holes to be filled by weighted means."""
+    rng = np.random.default_rng(5)
+    columns = {
+        key: list(cells) for key, *cells in zip(*(row.split(",") for row in path.read_text().split()), strict=True)
+    }
+    rows = len(columns["target"])
+    for row in rng.choice(rows, 40, replace=False):
+        columns["bmi"][row] = ""
+    weights = rng.lognormal(size=rows) * (rng.random(rows) < 0.9)
+    return case(name, {**columns, "weight": weights}, "target", weights="weight")
 
 
 def _real(name: str) -> Case:

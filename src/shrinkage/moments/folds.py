@@ -34,12 +34,14 @@ def neighbours(buckets: int, folds: int) -> Assignment:
 def dealt(weight: Weights, folds: int, repeat: int) -> Assignment:
     """The fold (B,) of each bucket in one repeat: every bucket to whichever fold weighs least so far.
 
-    Heavy buckets first, by powers of two, so that the folds end even; among those of about one weight in an order that
-    the repeat draws. As long as there are buckets enough, no fold is empty. weight: (B,), 0 for an empty bucket.
+    Heavy buckets first, by powers of two of their share, so that the folds end even; among those of about one weight in
+    an order that the repeat draws. As long as there are buckets enough, no fold is empty. weight: (B,), 0 where a
+    bucket is empty.
     """
     count = weight.shape[0]
     drawn = mix(np.arange(count, dtype=np.uint64), repeat, REPEAT)
-    size = np.frexp(weight.astype(np.float64))[1]
+    # A share does not depend on the unit of weights; a little more of it hides rounding.
+    size = np.frexp(weight / max(int(weight.sum()), 1) * (1 + 2**-30))[1]
     held = np.zeros(folds, dtype=np.int64)
     assigned = np.zeros(count, dtype=np.int64)
     for bucket in np.lexsort((drawn, -size)):
