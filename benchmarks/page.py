@@ -24,7 +24,7 @@ FIGURE = ROOT / "docs" / "benchmarks.svg"
 FAIR = """\
 A time is worth nothing without the distance from the optimum at which a solver stopped. So every solver is run as it
 comes, and then with its tolerance tightened by whole decades until the gap has reached 1e-4 and 1e-8; the time given
-is the shortest of its runs that got there. The **gap** is that of the duality gap to the objective of the
+is the shortest of its runs that got there. The **gap** is the duality gap divided by the objective of the
 intercept-only model, the worst of the path (for cross-validation: of the final fit), recomputed from the coefficients
 and the rows by `benchmarks/judge.py`, which shares no code with any solver. **Curve off by** is the largest relative
 difference of the cross-validated curve from an explicit loop. Everybody gets the same columns, grid and folds, X in the
@@ -35,7 +35,7 @@ yours."""
 
 CURVES_ABSENT = "skglm has no cross-validation. adelie's is by rows only; its folds are kept from being shuffled."
 ABSENT = {
-    "A": "skglm's solver on a Gram forms X'X anew at every strength; by rows it is faster.",
+    "A": "skglm's solver on a Gram forms X'X anew at every strength, so it is run by rows.",
     "B": CURVES_ABSENT + " scm2cpp-learn fits no intercept: with columns centred once, folds see each other's means.",
     "C": CURVES_ABSENT,
     "I": "adelie, celer, glmnet, glum and skglm have no leave-one-out of ridge; as many folds as rows is no answer. "
