@@ -37,10 +37,13 @@ def compare(
 
     --out writes record.json, chosen.model.json and one model a penalty into DIR.
     """
+    from shrinkage.atomic import check_directory
     from shrinkage.cli.progress import watched
     from shrinkage.passport import resolve
 
     convention = resolve(lambda_convention)
+    if out is not None:
+        check_directory(out)  # before the long run
     with watched(quiet=quiet) as progress:
         from shrinkage import workflow
 

@@ -4,6 +4,7 @@
     1    a defect of ours: one sentence; SHRINKAGE_DEBUG=1 shows the traceback
     2    the call, the data or the machine is wrong: one sentence, what, because of what, do this
     130  interrupted; every file is written whole or not at all
+    143  told to end (SIGTERM): the same, and temporary files are removed
 
 A reader that hangs up early (``| head``) ends us quietly, with 0.
 """
@@ -16,7 +17,7 @@ import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-DONE, DEFECT, WRONG, INTERRUPTED = 0, 1, 2, 130
+DONE, DEFECT, WRONG, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 
 class HungUp(Exception):
@@ -60,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``shrinkage`` with ``arguments`` (those of the process by default) and return the exit code."""
     try:
         INTERRUPT.install()
+        _end_in_order(arguments)
         code = _run(arguments)
         sys.stdout.flush()
         # Everything is said and written: while the interpreter winds down there is nothing left to interrupt.
@@ -69,6 +71,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A second Ctrl-C need not wait for our sentence.
         INTERRUPT.retire(signal.SIG_DFL if arguments is None else signal.default_int_handler)
         return _ended_by(error)
+
+
+def _end_in_order(arguments: Sequence[str] | None) -> None:
+    """Let SIGTERM unwind like an interrupt, so that no temporary file stays; only in a process of our own."""
+    if arguments is None and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _terminated)
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a second one need not wait
+    raise SystemExit(TERMINATED)
 
 
 def _run(arguments: Sequence[str] | None) -> int:

@@ -84,10 +84,13 @@ def train(
     Starts with every weight at 0. Features are scaled to a standard deviation of 1 first, as compare does, so that the
     strength treats them alike; --raw leaves them as they are.
     """
+    from shrinkage.atomic import check_directory
     from shrinkage.cli.progress import watched
     from shrinkage.passport import resolve
 
     convention = resolve(lambda_convention)
+    if out is not None:
+        check_directory(out)  # before the long run
     with watched(quiet=quiet) as progress:
         from shrinkage import workflow
 

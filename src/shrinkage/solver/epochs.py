@@ -71,25 +71,30 @@ def epochs(
     Raises OptionError: an unknown optimizer, a number out of range (at the call), or a step so long that the iterates
     diverge (after the epoch that shows it).
     """
-    if optimizer not in OPTIMIZERS:
-        raise OptionError(f"the optimizer {optimizer!r} is unknown; choose one of {', '.join(OPTIMIZERS)}.")
-    if epochs < 1:
-        raise OptionError(f"{epochs} epochs were asked for, but training takes at least one; give 1 or more.")
+    check(optimizer, epochs, step)
     if optimizer == "coordinate":
-        if step is not None:
-            raise OptionError(
-                "a step was given, but coordinate descent minimises exactly along each coefficient and has none; "
-                "leave the step out, or choose the optimizer proximal or gradient."
-            )
         return _run(problem, penalty, lambda w: _sweep(problem, penalty, w), epochs, None, math.inf)
-    if step is not None and not (step > 0 and math.isfinite(step)):
-        raise OptionError(f"the step is {step}, but a step is a finite number above 0; give one, or leave it out.")
     curvature = _curvature(problem, penalty, optimizer)
     taken = 1.0 / curvature if step is None else step * 2.0 * problem.weight
     move = _proximal if optimizer == "proximal" else _gradient
     textbook = taken / (2.0 * problem.weight)
     limit = 1.0 / (curvature * problem.weight)
     return _run(problem, penalty, lambda w: move(problem, penalty, w, taken), epochs, textbook, limit)
+
+
+def check(optimizer: str, epochs: int, step: float | None) -> None:
+    """Raises OptionError for what ``epochs`` would refuse whatever the problem is."""
+    if optimizer not in OPTIMIZERS:
+        raise OptionError(f"the optimizer {optimizer!r} is unknown; choose one of {', '.join(OPTIMIZERS)}.")
+    if epochs < 1:
+        raise OptionError(f"{epochs} epochs were asked for, but training takes at least one; give 1 or more.")
+    if optimizer == "coordinate" and step is not None:
+        raise OptionError(
+            "a step was given, but coordinate descent minimises exactly along each coefficient and has none; "
+            "leave the step out, or choose the optimizer proximal or gradient."
+        )
+    if step is not None and not (step > 0 and math.isfinite(step)):
+        raise OptionError(f"the step is {step}, but a step is a finite number above 0; give one, or leave it out.")
 
 
 def _run(

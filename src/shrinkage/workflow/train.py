@@ -22,7 +22,7 @@ from shrinkage.result.model import Model, PenaltyRecord
 from shrinkage.result.record import CertificateRecord, PassportValues
 from shrinkage.result.store import model_bytes, write_directory
 from shrinkage.solver.certificate import certificate
-from shrinkage.solver.epochs import Epoch, epochs
+from shrinkage.solver.epochs import Epoch, check, epochs
 from shrinkage.threads import one_blas_thread
 from shrinkage.workflow.prepare import Choices, Prepared, Table, prepare
 
@@ -170,6 +170,7 @@ def train(
     for name in names:
         if name not in PENALTIES:
             raise OptionError(f"there is no penalty {name!r}; {near_choices(name, PENALTIES, what='the penalties')}")
+    check(optimizer, epochs, step)  # before the rows are read
     asked = Choices(**choices)
     prepared = prepare(table, target, asked)
     prepared.clock.end()
