@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -107,6 +109,117 @@ def test_sqlite_gives_the_record_of_parquet(parquet: Path, in_parquet: Any, tmp_
     ) == content(in_parquet)
     assert path.read_bytes() == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["mixed.sqlite"]
+
+
+def test_training_and_predicting_read_databases_too(postgres: Postgres, parquet: Path, tmp_path: Path) -> None:
+    with postgres.fresh("verbs") as database:
+        database.copy("mixed", duckdb.connect().from_parquet(str(parquet)))
+        from_database, from_file = ("mixed", "--database", database.uri), (str(parquet),)
+        how = ("--target", "target", "--lambda", "1", "--quiet")
+        assert shrinkage("train", *from_database, *how, "--json") == shrinkage("train", *from_file, *how, "--json")
+        shrinkage("train", *from_file, *how, "--out", str(tmp_path))
+        model = str(tmp_path / "l1.model.json")
+        expected = shrinkage("predict", model, *from_file, "--quiet")
+        assert expected.count("\n") == 701
+        assert shrinkage("predict", model, *from_database, "--quiet") == expected
+        query = ("--database", database.uri, "--sql", "select * from mixed limit 10")
+        assert shrinkage("predict", model, *query, "--quiet").count("\n") == 11
+
+
+def shrinkage(*arguments: str) -> str:
+    done = start(*arguments)
+    out, error = done.communicate(timeout=120)
+    assert done.returncode == 0, error
+    return out
+
+
+def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "shrinkage", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+    )
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("engine", ["postgresql", "sqlite"])
+def test_a_real_table_of_eighty_columns(postgres: Postgres, tmp_path: Path, engine: str) -> None:
+    folder = os.environ.get("SHRINKAGE_DATA")
+    if not folder:
+        pytest.skip("SHRINKAGE_DATA is not set")
+    ames = Path(folder) / "ames.parquet"
+    relation = duckdb.connect().from_parquet(str(ames))
+    how = ("--target", "price", "--folds", "5", "--quiet")
+    expected = content(record(str(ames), *how))
+    if engine == "sqlite":
+        fill_sqlite(tmp_path / "ames.sqlite", "ames", relation)
+        assert content(record("ames", "--database", str(tmp_path / "ames.sqlite"), *how)) == expected
+        return
+    with postgres.fresh("ames") as database:
+        database.copy("ames", relation)
+        assert content(record("ames", "--database", database.uri, *how)) == expected
+
+
+def test_an_interrupt_while_the_database_works(postgres: Postgres, tmp_path: Path) -> None:
+    query = "select n as y, n % 7 as x, pg_sleep(0.02)::text as s from generate_series(1, 3000) n"
+    out = tmp_path / "out"
+    running = start("compare", "--database", postgres.uri, "--sql", query, "--target", "y", "--out", str(out))
+    ours = "select 1 from pg_stat_activity where application_name = 'shrinkage' and query like 'COPY%'"
+    for _ in range(200):
+        if postgres.rows(ours):
+            break
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    said, error = running.communicate(timeout=30)
+    assert (running.returncode, said) == (130, ""), error
+    assert "reading the database's answer" in error
+    assert "interrupted; what was there before is still whole" in error
+    assert "Traceback" not in error
+    assert not out.exists()
+    for _ in range(100):
+        if not postgres.rows(ours):
+            return
+        time.sleep(0.05)
+    pytest.fail("the server still works for somebody who has gone")
+
+
+CALLS = {
+    "neither table nor query": (("--database", "a.db", "--target", "y"), "TABLE is missing"),
+    "both": (("t", "--database", "URI", "--sql", "select 1 as y", "--target", "y"), "leave TABLE out"),
+    "a query without a database": (("--sql", "select 1 as y", "--target", "y"), "TABLE is missing"),
+    "nothing": (("--target", "y"), "TABLE is missing"),
+    "an empty address": (("t", "--database", "", "--target", "y"), "--database is no address"),
+    "another product": (("t", "--database", "mysql://anna:hush@db/city", "--target", "y"), "scheme 'mysql'"),
+    "a file that is not there": (("t", "--database", "none.db", "--target", "y"), "no such file"),
+    "an address in the place of a table": (("postgresql://anna:hush@db/city", "--target", "y"), "with --database"),
+    "no such target": (("t", "--database", "URI", "--target", "yy"), "'yy'"),
+    "no such table": (("tt", "--database", "URI", "--target", "y"), "'tt'"),
+    "a wrong password": (("t", "--database", "WRONG", "--target", "y"), "password authentication failed"),
+}
+
+
+@pytest.mark.parametrize("case", CALLS)
+def test_a_wrong_call_ends_in_one_sentence(case: str, postgres: Postgres, tmp_path: Path) -> None:
+    arguments, words = CALLS[case]
+    wrong = postgres.uri.replace(ENCODED, "hush-hush")
+    with postgres.fresh("calls") as database:
+        database.run("create table t as select n as y, n % 3 as x from generate_series(1, 100) n")
+        known = {"URI": database.uri, "WRONG": wrong}
+        for debug in ("", "1"):
+            done = compare(*(known.get(one, one) for one in arguments), "--quiet", SHRINKAGE_DEBUG=debug)
+            assert (done.returncode, done.stdout) == (2, "")
+            last = done.stderr.splitlines()[-1]
+            assert last.startswith("shrinkage: ")
+            assert words in last
+            assert done.stderr.count("\n") == 1 or debug
+            assert "hush" not in done.stderr
+            assert ENCODED not in done.stderr
+            assert PASSWORD not in done.stderr
+    assert not list(tmp_path.iterdir())
+    assert not Path("none.db").exists()
 
 
 def test_the_password_is_nowhere(postgres: Postgres, parquet: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -78,7 +79,8 @@ class Session:
         with self._statement(sql) as statement:
 
             def cancel() -> None:
-                stop()
+                with suppress(Exception):
+                    stop()
                 statement.cancel()
 
             stream, _ = self._wait(statement.execute_query, cancel)
@@ -109,15 +111,16 @@ class Session:
                 ended.set()
 
         self._busy = True
-        threading.Thread(target=body, name="shrinkage-database", daemon=True).start()
         try:
+            _thread(body)
             while not ended.wait(_PATIENCE):
                 self._progress.advance(None)
         except BaseException:
             if cancel is not None:
-                with suppress(Exception):
-                    cancel()
+                helper = _thread(lambda: _insist(cancel, ended))
                 ended.wait(_GRACE)
+                helper.join(1.0)
+                self._busy = self._busy or helper.is_alive()  # nothing may be closed that is still in use
             raise
         if errors:
             raise self._refused(errors[0]) from None
@@ -127,6 +130,25 @@ class Session:
         if not isinstance(error, Exception) or isinstance(error, SourceError | MemoryError):
             return error
         return Refused(self._address.scrubbed(_said(error)), getattr(error, "sqlstate", None))
+
+
+def _thread(work: Callable[[], None]) -> threading.Thread:
+    thread = threading.Thread(target=work, name="shrinkage-database", daemon=True)
+    thread.start()
+    return thread
+
+
+def _insist(cancel: Callable[[], None], ended: threading.Event) -> None:
+    """Cancel until it is heard: what comes before the statement has begun is lost, and cancelling may block too.
+
+    A thread that is left behind in C++ would end the process with an abort.
+    """
+    end = time.monotonic() + _GRACE
+    while time.monotonic() < end:
+        with suppress(Exception):
+            cancel()
+        if ended.wait(_PATIENCE):
+            return
 
 
 def _driver(address: Address) -> tuple[Any, Any]:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import glob
 import secrets
+import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 def connect(paths: Sequence[str], threads: int | None) -> duckdb.DuckDBPyConnection:
     """An in-memory database that can open ``paths`` (absolute) and nothing else."""
+    _import_whole()
     import duckdb
 
     connection = duckdb.connect()
@@ -48,6 +52,19 @@ def connect(paths: Sequence[str], threads: int | None) -> duckdb.DuckDBPyConnect
     for name, value in settings.items():
         connection.execute(f"SET {name} = {value}")
     return connection
+
+
+def _import_whole() -> None:
+    """Import DuckDB on another thread, which Ctrl-C does not reach: interrupted, its modules abort the process."""
+
+    def work() -> None:
+        with suppress(ImportError):  # whoever imports it next is told
+            import duckdb  # noqa: F401
+
+    if "duckdb" not in sys.modules:
+        thread = threading.Thread(target=work, name="shrinkage-import")  # no daemon: the process waits for it
+        thread.start()
+        thread.join()
 
 
 def open_query(

@@ -47,7 +47,8 @@ def answer(session: Session, sql: str) -> Answer:
     cells: list[str] = []
     for k, ((name, kind), (last, boolean)) in enumerate(zip(declared, _looked_at(session, declared), strict=True)):
         read = last != "blob"
-        columns.append(AnswerColumn(name, kind or last.upper() if read else "BLOB", read, boolean))
+        word = kind if kind not in ("", "BLOB") else last.upper()  # a view declares BLOB where nothing is declared
+        columns.append(AnswerColumn(name, word if read else "BLOB", read, boolean))
         if read:
             firsts.append(f"{_EMPTY if last == 'text' else '0.0'} AS c{k}")
             cells.append((_TEXT if last == "text" else "CAST({c} AS REAL)").format(c=quote(name)))
