@@ -14,15 +14,22 @@ def warnings_of(selection: Selection) -> list[WarningRecord]:
 
 def _edges(selection: Selection) -> list[WarningRecord]:
     """A warning for each model whose optimum is at the end of its grid."""
-    where = {
-        "null": "at the strong end of its grid, where nothing is left of the features",
-        "unpenalised": "at the weak end of its grid, where almost nothing is penalised",
-    }
-    return [
-        WarningRecord(kind="edge", sentence=f"The smallest error of {NAMES[name]} is {where[fit.edge]}.")
-        for name, fit in selection.fits.items()
-        if fit.edge
-    ]
+    found: list[WarningRecord] = []
+    for name, fit in selection.fits.items():
+        where = {
+            "null": f"at the strong end of its grid, where {_nothing(name)}",
+            "unpenalised": "at the weak end of its grid, where almost nothing is penalised",
+        }
+        if fit.edge:
+            found.append(
+                WarningRecord(kind="edge", sentence=f"The smallest error of {NAMES[name]} is {where[fit.edge]}.")
+            )
+    return found
+
+
+def _nothing(name: str) -> str:
+    """What the strongest penalty leaves: L2 shrinks every coefficient, and makes none exactly 0."""
+    return "every coefficient is all but 0" if name == "l2" else "nothing is left of the features"
 
 
 def _unsolved(selection: Selection) -> list[WarningRecord]:
