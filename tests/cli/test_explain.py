@@ -88,7 +88,7 @@ def test_cells_that_are_filled_are_marked(shrinkage: Verb, saved: Path, tmp_path
         (("--row", "443", str(TABLE)), "--row is 443, but the table has 442 rows; give one that is there."),
         (("--row", "3"), "--row names a row, but no table; give TABLE behind the model."),
         ((str(TABLE),), "TABLE is given, but not which row of it to explain; add --row N"),
-        (("--sql", "select 1"), "--sql asks a table, but none is given"),
+        (("--sql", "select 1"), "--sql asks for a row of a table"),
     ],
 )
 def test_what_cannot_be_explained(shrinkage: Verb, saved: Path, arguments: tuple[str, ...], sentence: str) -> None:

@@ -33,9 +33,16 @@ Examples:
     help=f"How the strengths of a record are shown: {options.CONVENTIONS}.  [default: as it was made]",
 )
 @options.sql
+@options.database
 @options.as_json
 def show(
-    file: str, table: str | None, row: int | None, lambda_convention: str | None, sql: str | None, as_json: bool
+    file: str,
+    table: str | None,
+    row: int | None,
+    lambda_convention: str | None,
+    sql: str | None,
+    database: str | None,
+    as_json: bool,
 ) -> None:
     """Show FILE, a model or a record that compare or train saved, or the directory that they saved into.
 
@@ -51,10 +58,11 @@ def show(
     path = Path(file) / "record.json" if Path(file).is_dir() else Path(file)
     found = read_any(path)
     if row is not None or table is not None:
-        _explain(found, path, table, row, sql, as_json)
+        _explain(found, path, table, row, sql, database, as_json)
         return
-    if sql is not None:
-        raise OptionError("--sql asks a table, but none is given; give TABLE and --row, or leave --sql out.")
+    for option, given in (("--sql", sql), ("--database", database)):
+        if given is not None:
+            raise OptionError(f"{option} asks for a row of a table; give --row too, or leave {option} out.")
     if as_json:
         from shrinkage.cli.terminal import write_bytes
 
@@ -80,16 +88,22 @@ def _page(found: Record | Model, lambda_convention: str | None) -> None:
 
 
 def _explain(
-    found: Record | Model, path: Path, table: str | None, row: int | None, sql: str | None, as_json: bool
+    found: Record | Model,
+    path: Path,
+    table: str | None,
+    row: int | None,
+    sql: str | None,
+    database: str | None,
+    as_json: bool,
 ) -> None:
-    if table is None:
+    if table is None and (database is None or sql is None):
         raise OptionError("--row names a row, but no table; give TABLE behind the model.")
     if row is None:
         raise OptionError("TABLE is given, but not which row of it to explain; add --row N, the first is 1.")
     from shrinkage import workflow
 
     models = side_by_side(found, path)
-    told, cells = workflow.explain(models, table, row, sql=sql)
+    told, cells = workflow.explain(models, table, row, sql=sql, database=database)
     if as_json:
         from shrinkage.cli.terminal import write_json
 
