@@ -39,7 +39,7 @@ constexpr Index ROUNDS = 150;        // then it doubles each round, SLACK times 
 constexpr double SLACK = 256;
 constexpr double ROUGH = 1e-2;       // accuracy of a Newton step while coordinates still enter; 1e-1 and 1e-3 were slower
 constexpr double RENT = 2;           // multiply-adds of R's solves run that much slower than those of making R; 2 to 8 alike
-constexpr double NEGLIGIBLE = 64;    // in units of ε: an entry of G_AA⁻¹G_Aj that is rounding of a zero
+constexpr double NEGLIGIBLE = 65536; // in units of ε: an entry of G_AA⁻¹G_Aj that is rounding of a zero, cond(G_AA) to 1e5
 constexpr Index SWEEPS = 10000;      // of coordinate descent, where the search was capped
 
 template <class T> struct ActiveSet : Support<T> {
@@ -49,7 +49,7 @@ template <class T> struct ActiveSet : Support<T> {
     using Base::queue; using Base::sign; using Base::factor; using Base::l1; using Base::l2; using Base::factored_l2;
     using Base::noise; using Base::relative; using Base::steps; using Base::gradient; using Base::residual;
     using Base::violators; using Base::project; using Base::pivot_noise; using Base::join; using Base::leave;
-    using Base::refactor; using Base::excess; using Base::kink; using Base::ridge; using Base::tolerable;
+    using Base::refactor; using Base::excess; using Base::kink; using Base::gram_row; using Base::ridge; using Base::tolerable;
 
     T rent;  // multiply-adds spent on iterations since R was made
 
@@ -65,9 +65,10 @@ template <class T> struct ActiveSet : Support<T> {
             if (pivot <= Real<T>::half_digits * root_diagonal[j] * root_diagonal[j]) {
                 for (Index t = 0; t < factor.size; ++t) d[t] = v[t];
                 factor.backward(d);  // d = G_AA⁻¹ G_Aj: column j as a combination of A
+                pivot = smaller(pivot, remainder(j));
                 const T least = pivot_noise(j, d);
                 if (pivot <= least && slide(j)) continue;  // one member fewer each time
-                if (pivot <= least && w[j] == T(0)) return false;
+                if (pivot <= least && (w[j] == T(0) || problem.factors[j] == T(0))) return fold_back(j);
                 pivot = larger(pivot, least);  // having moved, it must be held; rounds refine what R then misses
             }
             join(j, pivot);
@@ -75,13 +76,39 @@ template <class T> struct ActiveSet : Support<T> {
         }
     }
 
+    // A free column that A makes up entirely hands what it has slid to back to A: the fit stays, and holding it by a
+    // pivot that is rounding would let it go anywhere.
+    SHRINKAGE_INLINE bool fold_back(Index j) {
+        for (Index t = 0; t < factor.size; ++t) w[active[t]] += d[t] * w[j];
+        w[j] = 0;
+        return false;
+    }
+
+    // What is left of column j beyond the combination d of A, squared: G_jj − d·G_Aj − d·(G_Aj − G_AA d), in H's metric.
+    // It holds for the d that there is, so that R's own rounding, which grows with its condition, has no part in it:
+    // a free column that depends on A but joined for such rounding would be given any coefficient at all.
+    SHRINKAGE_INLINE T remainder(Index j) const {
+        const T *own = gram_row(j);
+        T value = own[j] + factored_l2 * problem.factors[j];
+        for (Index t = 0; t < factor.size; ++t) {
+            const Index i = active[t];
+            const T *row = gram_row(i);
+            T left = T(2) * own[i] - factored_l2 * problem.factors[i] * d[t];
+            for (Index q = 0; q < factor.size; ++q) left -= row[active[q]] * d[q];
+            value -= d[t] * left;
+        }
+        return larger(value, T(0));
+    }
+
     // Moves along (−d, 1)·s until a member of A reaches zero; that member leaves.
     SHRINKAGE_INLINE bool slide(Index j) {
         const T s = (problem.positive || g[j] > T(0)) ? T(1) : T(-1);
-        T scale = 0, penalty = 0, far = Real<T>::huge;
+        T scale = 0, length = root_diagonal[j], reached = root(problem.yy), penalty = 0, far = Real<T>::huge;
         for (Index t = 0; t < factor.size; ++t) {
-            const T held = magnitude(w[active[t]]);
-            scale = larger(scale, magnitude(d[t]) * root_diagonal[active[t]]);
+            const T held = magnitude(w[active[t]]), own = magnitude(d[t]) * root_diagonal[active[t]];
+            scale = larger(scale, own);
+            length += own;
+            reached += held * root_diagonal[active[t]];
             penalty += (kink(active[t]) + T(0.5) * ridge(active[t]) * held) * held;
         }
         Index blocker = -1;
@@ -97,8 +124,11 @@ template <class T> struct ActiveSet : Support<T> {
                 blocker = t;
             }
         }
-        // Downhill with the fit unchanged, the penalty pays for it all: farther than it can pay is no true slide.
+        // Downhill with the fit unchanged, the penalty pays for it all: farther than it can pay is no true slide. Nor is
+        // one that outgrows all there is: its blocker's entry of d is rounding, as where only free members, which never
+        // block, make up column j.
         if (blocker < 0 || far * excess(j) > T(2) * penalty) return false;
+        if (far * length * Real<T>::half_digits > reached) return false;
         for (Index t = 0; t < factor.size; ++t) w[active[t]] -= far * s * d[t];
         w[j] += far * s;
         leave(blocker);
@@ -169,7 +199,7 @@ template <class T> struct ActiveSet : Support<T> {
             }
             const bool even = residual();
             const Index waiting = violators();
-            if (waiting == 0 && even) return SOLVED;
+            if (waiting == 0 && even) return noise > Real<T>::half_digits * root(problem.yy) ? STUCK : SOLVED;
             if (!admit(waiting) && even) {
                 if (slack == T(SLACK)) return STUCK;
                 slack = T(SLACK);

@@ -137,6 +137,19 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def table(name: str, most_rows: int = 20_000, most_levels: int = 100) -> Rows:
     """Rows (n, p), y (n,) of a real table; needs SHRINKAGE_DATA."""
+    blocks, y = _blocks(name, most_rows, most_levels)
+    return np.hstack(list(blocks.values())), y
+
+
+def freed(name: str, free: tuple[str, ...], most_rows: int = 20_000) -> tuple[Quadratic, Floats]:
+    """The problem of a real table, and factors (p,) that are 0 on everything made of the columns ``free``."""
+    blocks, y = _blocks(name, most_rows, 100)
+    factors = [np.full(block.shape[1], 0.0 if column in free else 1.0) for column, block in blocks.items()]
+    return quadratic(np.hstack(list(blocks.values())), y), np.concatenate(factors)
+
+
+def _blocks(name: str, most_rows: int, most_levels: int) -> tuple[dict[str, Floats], Floats]:
+    """Encoded columns by the name of theirs, and the target."""
     import duckdb
 
     target, dropped = TABLES[name]
@@ -145,10 +158,12 @@ def table(name: str, most_rows: int = 20_000, most_levels: int = 100) -> Rows:
         found = connection.execute(f"select * from '{path}' where {target} is not null").fetchnumpy()
     y = np.asarray(found.pop(target), dtype=float)
     kept = np.sort(np.random.default_rng(0).permutation(len(y))[:most_rows])
-    blocks = [
-        _encoded(np.ma.asarray(cells)[kept], most_levels) for column, cells in found.items() if column not in dropped
-    ]
-    return np.hstack(blocks), y[kept]
+    blocks = {
+        column: _encoded(np.ma.asarray(cells)[kept], most_levels)
+        for column, cells in found.items()
+        if column not in dropped
+    }
+    return blocks, y[kept]
 
 
 def _encoded(cells: np.ma.MaskedArray, most_levels: int) -> Floats:

@@ -194,3 +194,40 @@ def test_an_l1_ratio_out_of_range_is_a_sentence() -> None:
     problem = catalogue.quadratic(*catalogue.rows("single"))
     with pytest.raises(OptionError, match="l1_ratio is 2"):
         gram_path(problem, np.ones(1), 2.0)
+
+
+def _nested(draw: np.random.Generator, n: int = 3000) -> tuple[Floats, Floats, Floats]:
+    """Two unbalanced one-hot blocks that are free, and penalised columns that lean on them: rows, target, factors."""
+    first = np.minimum(draw.geometric(0.06, n) - 1, 59)
+    second = np.where(draw.random(n) < 0.8, first % 11, draw.integers(0, 11, n))
+    blocks = np.hstack([np.eye(60)[first], np.eye(11)[second]])
+    blocks = blocks[:, np.ptp(blocks, axis=0) > 0]
+    own = draw.standard_normal((n, 12)) + 0.5 * draw.standard_normal(60)[first][:, None]
+    more = np.eye(24)[draw.integers(0, 24, n)]
+    x = np.hstack([own, blocks, more, np.sin(first)[:, None], own[:, :1] + 1e-5 * draw.standard_normal((n, 1))])
+    factors = np.ones(x.shape[1])
+    factors[12 : 12 + blocks.shape[1]] = 0.0
+    y = own[:, 0] + draw.standard_normal(60)[first] + draw.standard_normal(24)[more.argmax(axis=1)]
+    return x, y + draw.standard_normal(n), factors
+
+
+@pytest.mark.parametrize("positive", [False, True])
+@pytest.mark.parametrize("l1_ratio", [1.0, 0.5])
+@pytest.mark.parametrize("seed", range(6))
+def test_free_blocks_whose_levels_depend_on_each_other_stay_where_they_are(
+    seed: int, l1_ratio: float, positive: bool
+) -> None:
+    """A dependent free level must never slide along rounding: coefficients of 1e13 once passed for solutions."""
+    x, y, factors = _nested(np.random.default_rng(seed))
+    problem = catalogue.quadratic(x, y)
+    coefficients = check_path(problem, l1_ratio, factors, positive, bottom=1e-5, gap=1e-11)
+    assert np.abs(coefficients).max() < 1e3 * np.sqrt(problem.yy)
+
+
+@pytest.mark.parametrize("free", [("dest", "carrier"), ("model", "origin"), ("tailnum",)])
+@pytest.mark.parametrize("l1_ratio", [1.0, 0.5])
+@pytest.mark.data
+@pytest.mark.skipif(catalogue.DATA is None, reason="SHRINKAGE_DATA is not set")
+def test_free_columns_of_a_real_table_are_certified(free: tuple[str, ...], l1_ratio: float) -> None:
+    problem, factors = catalogue.freed("nycflights_wide", free)
+    check_path(problem, l1_ratio, factors, bottom=1e-5, gap=1e-11)

@@ -107,3 +107,35 @@ def test_strength_zero_is_a_sentence() -> None:
     problem = catalogue.quadratic(*catalogue.rows("single"))
     with pytest.raises(OptionError, match="lambda 0"):
         Spectrum(problem).path(np.array([1.0, 0.0]))
+
+
+@pytest.mark.parametrize("name", ["spectra", "low_rank", "one_hot", "wide", "copies", "plain"])
+@pytest.mark.parametrize("seed", range(4))
+def test_free_columns_among_dependent_ones_are_certified_over_the_whole_grid(name: str, seed: int) -> None:
+    """Free columns that nearly depend on each other, or that explain all of the penalised ones."""
+    draw = np.random.default_rng(seed)
+    problem = catalogue.quadratic(*catalogue.MAKERS[name](draw))
+    factors = draw.choice([0.0, 1.0, 1.0, 1.0, 2.0], size=problem.features)
+    spectrum = Spectrum(problem, factors)
+    path = trace(problem, ridge_grid(spectrum.largest, weakest=spectrum.weakest), 0.0, factors)
+    for lam, w, status in zip(path.lams, path.coefficients, path.statuses, strict=True):
+        assert status.solved
+        assert certificate(problem, ElasticNet(float(lam), 0.0, factors), w).relative_gap <= 1e-8
+
+
+@pytest.mark.parametrize("spread", [1e1, 1e3, 1e5])
+def test_raw_columns_of_unlike_scales_equal_linear_systems(spread: float) -> None:
+    x, y = catalogue.rows("plain")
+    scales = np.geomspace(1.0 / spread, spread, x.shape[1])
+    problem = catalogue.quadratic(x * scales, y, standardise=False)
+    spectrum = Spectrum(problem)
+    lams = ridge_grid(spectrum.largest, 12, weakest=spectrum.weakest)
+    length = np.sqrt(np.diag(problem.gram))
+    for lam, w in zip(lams, trace(problem, lams, 0.0).coefficients, strict=True):
+        # Equilibrated, so that the reference keeps its digits as well.
+        unit = np.sqrt(length**2 + lam)
+        system = (problem.gram + lam * np.eye(problem.features)) / np.outer(unit, unit)
+        expected = np.linalg.solve(system, problem.xty / unit) / unit
+        np.testing.assert_allclose(
+            w * length, expected * length, rtol=1e-9, atol=1e-11 * np.abs(expected * length).max()
+        )

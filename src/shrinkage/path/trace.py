@@ -19,8 +19,21 @@ def trace(
     """Solutions at each of lams (m,), decreasing; coefficients (m, p).
 
     l1_ratio 0 goes through one eigendecomposition (unless coefficients are held at or above 0), everything else
-    through the active-set path. start: (p,) a solution near the first strength, if one is known.
+    through the active-set path, as do the few points of a ridge path that a decomposition cannot resolve. start: (p,) a
+    solution near the first strength, if one is known.
     """
-    if l1_ratio == 0 and not positive:
-        return Spectrum(problem, factors).path(lams)
-    return gram_path(problem, lams, l1_ratio, factors=factors, positive=positive, start=start)
+    if l1_ratio > 0 or positive:
+        return gram_path(problem, lams, l1_ratio, factors=factors, positive=positive, start=start)
+    path = Spectrum(problem, factors).path(lams)
+    missed = [index for index, status in enumerate(path.statuses) if not status.solved]
+    return path if not missed else _mended(problem, path, missed, factors)
+
+
+def _mended(problem: Quadratic, path: Path, missed: list[int], factors: Floats | None) -> Path:
+    """The path with the points ``missed`` solved one linear system each, by a Cholesky factor."""
+    again = gram_path(problem, path.lams[missed], path.l1_ratio, factors=factors)
+    coefficients, statuses = path.coefficients.copy(), list(path.statuses)
+    coefficients[missed] = again.coefficients
+    for index, status in zip(missed, again.statuses, strict=True):
+        statuses[index] = status
+    return Path(path.lams, path.l1_ratio, coefficients, tuple(statuses))

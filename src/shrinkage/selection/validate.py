@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from shrinkage.path.grid import extend, ridge_grid, sparse_grid
+from shrinkage.path.grid import Grid, extend, grid
 from shrinkage.path.trace import trace
 from shrinkage.problem import Floats, Quadratic, Resamples
 from shrinkage.progress import SILENT, Progress
@@ -80,30 +80,30 @@ class _Walk:
 
 
 def validate(resamples: Resamples, ratios: Sequence[float], setting: Setting) -> dict[float, Curve]:
-    """The curve of each l1_ratio, grids widened downwards (to 1e-6·lam_max) while the optimum is at that end."""
+    """The curve of each l1_ratio, grids widened downwards while the optimum is at that end."""
     full = resamples.train(None)
-    grids = {ratio: grid_of(full, ratio, setting) for ratio in ratios}
-    walks = _walk_all(resamples, grids, {}, setting)
-    curves = {ratio: _curve(full, ratio, grids[ratio], walks) for ratio in ratios}
-    while wider := {ratio: below for ratio, curve in curves.items() if (below := _below(curve.table)).size}:
+    grids = grids_of(full, ratios, setting)
+    lams = {ratio: laid.lams for ratio, laid in grids.items()}
+    walks = _walk_all(resamples, lams, {}, setting)
+    curves = {ratio: _curve(full, ratio, lams[ratio], walks) for ratio in ratios}
+    while wider := {ratio: below for ratio, curve in curves.items() if (below := _below(curve, grids[ratio])).size}:
         walks = _walk_all(resamples, wider, walks, setting)
-        for ratio, lams in wider.items():
-            curves[ratio] = _joined(curves[ratio], _curve(full, ratio, lams, walks))
+        for ratio, below in wider.items():
+            curves[ratio] = _joined(curves[ratio], _curve(full, ratio, below, walks))
     return curves
 
 
-def grid_of(full: Quadratic, ratio: float, setting: Setting) -> Floats:
-    """The grid of an l1_ratio, by the full training problem."""
-    if ratio == L2_RATIO:
-        return ridge_grid(Spectrum(full, setting.factors).largest)
-    return sparse_grid(full, ratio, setting.factors, positive=setting.positive)
+def grids_of(full: Quadratic, ratios: Sequence[float], setting: Setting) -> dict[float, Grid]:
+    """The grid of each l1_ratio, by the full training problem."""
+    factors, positive = setting.factors, setting.positive
+    spectrum = None if all(ratio == L1_RATIO for ratio in ratios) else Spectrum(full, factors)
+    return {ratio: grid(full, ratio, factors, positive=positive, spectrum=spectrum) for ratio in ratios}
 
 
-def _below(table: Table) -> Floats:
-    """Strengths to add: none unless an L1 grid's smallest error is its last."""
-    if table.l1_ratio == L2_RATIO or minimum(table) < table.lams.size - 1:
-        return np.zeros(0)
-    return extend(table.lams)
+def _below(curve: Curve, laid: Grid) -> Floats:
+    """Strengths to add: none unless the smallest error is the last."""
+    lams = curve.table.lams
+    return np.zeros(0) if minimum(curve.table) < lams.size - 1 else extend(lams, floor=laid.floor)
 
 
 _Walks = Mapping[float, Sequence[_Walk]]

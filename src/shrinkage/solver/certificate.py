@@ -7,7 +7,8 @@ Let r be the residual, F the unbounded unpenalised columns (all of them when lam
     decrement = ½‖Π r‖² = ½ g_F' G_FF⁺ g_F: what refitting F alone would still gain, Π the projection on span F;
     r⊥ = r − Π r, its correlations g⊥ = g_P − G_PF G_FF⁺ g_F: the residual once F is refitted;
     θ = s·r⊥ is a dual point (F'θ = 0), s the largest in (0, 1] that is feasible: s|g⊥ⱼ| ≤ l1ⱼ where there is no
-    L2 part; with one every s is.
+    L2 part. With one every s is; only where it is so weak that |g⊥ⱼ| exceeds l1ⱼ by next to nothing, of which rounding
+    may be the most, is s the former if that proves more.
 
 The duality gap is primal minus dual, ½‖r⊥‖² + pen(w) − (y·θ − ½‖θ‖² − pen*(s g⊥)): a difference of numbers near ½yy,
 which would leave nothing below 1e-16·yy, and much less below. With y·r⊥ = ‖r⊥‖² + w_P·g⊥ it is instead a sum of terms
@@ -29,6 +30,8 @@ from shrinkage.problem import Floats, Quadratic
 # Eigenvalues of the free columns' correlation matrix below this fraction of the largest are taken as dependencies:
 # a Gram cannot tell them from rounding, so nothing is claimed along them.
 CUTOFF = 1e-10
+# A dual point that is feasible but for this fraction is taken as feasible but for rounding.
+NEARLY = 1e-2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,19 @@ def _profile(problem: Quadratic, correlation: Floats, free: np.ndarray) -> tuple
 def _gap(penalty: ElasticNet, f: Floats, w: Floats, g: Floats, half: float) -> float:
     """Of the penalised columns; g: their correlations with r⊥; half: ½‖r⊥‖²."""
     l1, l2 = penalty.lam * penalty.l1_ratio * f, penalty.lam * (1 - penalty.l1_ratio) * f
-    smooth = penalty.l1_ratio < 1
-    s = 1.0 if smooth else _largest_feasible(g, l1, penalty.positive)
+    s = _largest_feasible(g, l1, penalty.positive)
+    if penalty.l1_ratio == 1:
+        return _gap_at(s, l1, l2, w, g, half, penalty)
+    whole = _gap_at(1.0, l1, l2, w, g, half, penalty)
+    return min(whole, _gap_at(s, l1, l2, w, g, half, penalty)) if s > 1 - NEARLY else whole
+
+
+def _gap_at(s: float, l1: Floats, l2: Floats, w: Floats, g: Floats, half: float, penalty: ElasticNet) -> float:
+    """The gap of the dual point s·r⊥."""
     u = s * g
     clipped = np.minimum(u, l1) if penalty.positive else np.clip(u, -l1, l1)
     terms = np.maximum(l1 * np.abs(w) - w * clipped, 0.0)
-    if smooth:
+    if penalty.l1_ratio < 1:
         terms = terms + (l2 * w - (u - clipped)) ** 2 / (2 * l2)
     return float(terms.sum()) + (1 - s) ** 2 * half
 

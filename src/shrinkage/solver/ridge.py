@@ -5,6 +5,10 @@
 
 Free columns (f = 0) are profiled out first: G̃ and c̃ are then those of the part of each penalised column, and of the
 target, that the free ones cannot explain (Frisch & Waugh 1933), and the free coefficients follow from the rest.
+
+Where factors or raw columns differ in scale, or free columns nearly depend on each other, the decomposition has lost
+digits that a weak strength would show: its solution then is only a start, refined on the problem's own residuals
+(c − Gw − lam·F w), with the decomposition as the approximate inverse.
 """
 
 from __future__ import annotations
@@ -20,6 +24,13 @@ from shrinkage.solver.solution import Path, Status
 
 # Free columns: directions whose eigenvalue is below this fraction of the largest are taken as dependencies.
 FREE_CUTOFF = 1e-12
+# The weakest strength worth having, as a share of the curvature of a column: there a penalty is all but gone.
+WEAKEST = 1e-8
+# Eigenvalues carry rounding of about 1e-16·p of the largest, and profiling out free columns that nearly depend on each
+# other costs up to 1/√FREE_CUTOFF more. Refinement (below) converges as long as strengths are well above that; where it
+# does not, ``path.trace`` solves a point by a Cholesky factor, which knows nothing of scales.
+RESOLVED, RESOLVED_BESIDE_FREE = 1e-18, 1e-9
+REFINEMENTS, TOLERATED = 12, 16.0
 
 
 class Spectrum:
@@ -28,21 +39,44 @@ class Spectrum:
     def __init__(self, problem: Quadratic, factors: Floats | None = None) -> None:
         self._problem = problem
         f = np.ones(problem.features) if factors is None else np.asarray(factors, dtype=float)
-        varies = np.diag(problem.gram) > 0
+        diagonal = np.diag(problem.gram)
+        varies = diagonal > 0
         self._penalised = np.flatnonzero((f > 0) & np.isfinite(f) & varies)
         self._free = np.flatnonzero((f == 0) & varies)
-        self._root = np.sqrt(f[self._penalised])
-        gram, xty = problem.gram, problem.xty
+        self._factors = f[self._penalised]
+        self._root = np.sqrt(self._factors)
+        self._curvature: Floats = diagonal[self._penalised] / self._factors
+        gram = problem.gram
         if factors is not None or not varies.all():
-            gram, xty = self._profiled()
+            gram = self._profiled_gram()
         self.values, self._vectors = np.linalg.eigh(gram)
         self.values: Floats = np.maximum(self.values, 0.0)  # a Gram has no negative eigenvalue but by rounding
-        self._pull: Floats = self._vectors.T @ xty
 
     @property
     def largest(self) -> float:
-        """d₁², the largest eigenvalue: the unit of the ridge grid."""
-        return float(self.values[-1]) if self.values.size else 0.0
+        """d₁², the largest eigenvalue: the unit of the ridge grid; 0 where nothing penalised is left to explain."""
+        largest = float(self.values[-1]) if self.values.size else 0.0
+        return largest if largest > self._noise else 0.0
+
+    @property
+    def weakest(self) -> float:
+        """The weak end of the ridge grid: 1e-8·d₁², less where columns or factors differ in scale, above rounding."""
+        if not self.largest:
+            return WEAKEST
+        spread = float(self._curvature.min() / self._curvature.max())
+        return max(WEAKEST * spread * self.largest, RESOLVED * self.largest, self._noise)
+
+    @property
+    def _noise(self) -> float:
+        """Size of eigenvalues that may be rounding of what free columns left."""
+        return RESOLVED_BESIDE_FREE * float(self._curvature.max()) if self._free.size and self._curvature.size else 0.0
+
+    @property
+    def _uneven(self) -> bool:
+        """Whether eigenvectors mix columns of different scales, or rest on others profiled out, which costs digits."""
+        if not self._curvature.size:
+            return False
+        return self._free.size > 0 or bool(self._curvature.max() > (1.0 + 1e-9) * self._curvature.min())
 
     def path(self, lams: Floats, factors: Floats | None = None) -> Path:
         """Solutions at lams (m,), each > 0. ``factors`` other than the spectrum's own cost a new decomposition."""
@@ -51,13 +85,10 @@ class Spectrum:
         lams = np.asarray(lams, dtype=float)
         if lams.size and not lams.min() > 0:
             raise OptionError("a ridge path was asked for at lambda 0, which is least squares; give strengths above 0.")
-        scaled = (self._pull / (self.values + lams[:, None])) @ self._vectors.T
-        coefficients = np.zeros((lams.size, self._problem.features))
-        coefficients[:, self._penalised] = scaled / self._root
-        if self._free.size:
-            rest = self._problem.xty[self._free] - coefficients @ self._problem.gram[:, self._free]
-            coefficients[:, self._free] = rest @ self._free_inverse
-        return Path(lams, 0.0, coefficients, (Status.SOLVED,) * lams.size)
+        xty = self._problem.xty
+        coefficients = self._solved(xty[None, self._penalised], xty[None, self._free], lams)
+        lost = self._refine(coefficients, lams) if self._uneven else np.zeros(lams.size, dtype=np.bool_)
+        return Path(lams, 0.0, coefficients, tuple(Status.STUCK if missed else Status.SOLVED for missed in lost))
 
     def degrees_of_freedom(self, lams: Floats) -> Floats:
         """Effective degrees of freedom (m,): trace of the hat matrix, the intercept not counted (HTF 2009, §3.4.1)."""
@@ -84,6 +115,49 @@ class Spectrum:
             columns[self._free, values.size :] = basis
         return columns, np.append(values, np.full(basis.shape[1], np.inf)), columns.T @ xty
 
+    def _solved(self, penalised: Floats, free: Floats, lams: Floats) -> Floats:
+        """Solutions (m, p) for right-hand sides given by their penalised and free entries (1 or m rows)."""
+        if self._free.size:
+            penalised = penalised - (free @ self._free_inverse) @ self._cross.T
+        pull = (penalised / self._root) @ self._vectors
+        coefficients = np.zeros((lams.size, self._problem.features))
+        coefficients[:, self._penalised] = ((pull / (self.values + lams[:, None])) @ self._vectors.T) / self._root
+        if self._free.size:
+            rest = free - coefficients[:, self._penalised] @ self._cross
+            coefficients[:, self._free] = rest @ self._free_inverse
+        return coefficients
+
+    def _refine(self, coefficients: Floats, lams: Floats) -> NDArray[np.bool_]:
+        """Iterative refinement in place, on residuals of the problem itself; which points (m,) it did not bring home.
+
+        Sizes are in units of what rounding leaves of a residual that is 0.
+        """
+        worst = np.full(lams.size, np.inf)
+        for _ in range(REFINEMENTS):
+            residual, size = self._residual(coefficients, lams)
+            going = np.flatnonzero((size > 1.0) & (size < 0.5 * worst))
+            worst = np.minimum(worst, size)
+            if not going.size:
+                break
+            left = residual[going]
+            coefficients[going] += self._solved(left[:, self._penalised], left[:, self._free], lams[going])
+        return self._residual(coefficients, lams)[1] > TOLERATED
+
+    def _residual(self, coefficients: Floats, lams: Floats) -> tuple[Floats, Floats]:
+        """c − Gw − lam·F w (m, p), and its largest entry (m,) in units of rounding."""
+        gram, used = self._problem.gram, np.concatenate((self._penalised, self._free))
+        residual = self._problem.xty - coefficients @ gram
+        residual[:, self._penalised] -= lams[:, None] * self._factors * coefficients[:, self._penalised]
+        length = np.sqrt(np.maximum(np.diag(gram), 0.0))
+        unit = 4.0 * np.finfo(float).eps * (np.sqrt(self._problem.yy) + np.abs(coefficients) @ length)
+        size = np.max(np.abs(residual[:, used]) / length[used], axis=1, initial=0.0)
+        return residual, np.divide(size, unit, out=np.zeros_like(size), where=unit > 0)
+
+    @cached_property
+    def _cross(self) -> Floats:
+        """Products of penalised and free columns."""
+        return self._problem.gram[np.ix_(self._penalised, self._free)]
+
     @cached_property
     def _free_inverse(self) -> Floats:
         """Pseudo-inverse of the free columns' Gram."""
@@ -95,17 +169,13 @@ class Spectrum:
             return 0
         return _pseudo_inverse(self._problem.gram[np.ix_(self._free, self._free)])[1]
 
-    def _profiled(self) -> tuple[Floats, Floats]:
-        """Gram and xty of the penalised columns, divided by √f, less what the free columns explain."""
-        used, free = self._penalised, self._free
-        gram = self._problem.gram[np.ix_(used, used)]
-        xty = self._problem.xty[used]
-        if free.size:
-            cross = self._problem.gram[np.ix_(used, free)]
-            gram = gram - cross @ self._free_inverse @ cross.T
-            xty = xty - cross @ (self._free_inverse @ self._problem.xty[free])
+    def _profiled_gram(self) -> Floats:
+        """Gram of the penalised columns, divided by √f, less what the free columns explain."""
+        gram = self._problem.gram[np.ix_(self._penalised, self._penalised)]
+        if self._free.size:
+            gram = gram - self._cross @ self._free_inverse @ self._cross.T
             gram = 0.5 * (gram + gram.T)
-        return gram / np.outer(self._root, self._root), xty / self._root
+        return gram / np.outer(self._root, self._root)
 
 
 def _pseudo_inverse(gram: NDArray[np.float64]) -> tuple[Floats, int]:
