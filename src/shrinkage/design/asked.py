@@ -40,8 +40,8 @@ def asked_of(
     every = tuple(fields)
     known = {field.name: field for field in every}
     _check_names(known, {"--target": [target], "--drop": drop, "--keep": keep or ()})
-    _check_names(known, {"--weights": [weights] if weights else (), "--group": [group] if group else ()})
-    _check_names(known, {"--time": [time] if time else ()})
+    single = {"--weights": weights, "--group": group, "--time": time}
+    _check_names(known, {option: [name] for option, name in single.items() if name is not None})
     _check_clashes(target, drop, {"weight": weights, "group": group, "time": time})
     if weights is not None and weights == group:
         raise OptionError(f"{weights!r} is named by --weights and by --group; name another column for one of them.")
@@ -58,7 +58,7 @@ def asked_of(
     left_out = _left_out(every, target, drop, keep, group)
     features = tuple(f for f in every if f.name not in left_out and f.name not in (target, weights))
     hashed = hashed_columns(every, tuple(left_out), weights)
-    return Asked(every, known[target], features, known[weights] if weights else None, hashed, left_out)
+    return Asked(every, known[target], features, None if weights is None else known[weights], hashed, left_out)
 
 
 def _check_names(known: Mapping[str, Field], asked: Mapping[str, Sequence[str]]) -> None:

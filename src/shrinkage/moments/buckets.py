@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shrinkage.design.features import Rows
-from shrinkage.errors import OptionError, TableError
+from shrinkage.errors import OptionError, ShrinkageError, TableError
 from shrinkage.moments.folds import Assignment, dealt, neighbours, shares
 from shrinkage.moments.mixing import mix
 from shrinkage.moments.runs import Weights, leading, runs
@@ -98,9 +98,14 @@ def bucket_count(folds: int, features: int, budget_bytes: int, repeats: int = 1)
     return min(wanted, fitting)
 
 
-def too_wide(features: int, parts: int, budget_bytes: int, repeats: int = 1) -> TableError:
+def too_wide(features: int, parts: int, budget_bytes: int, repeats: int = 1) -> ShrinkageError:
     """Not even the fewest ``parts`` fit into memory."""
     fewer = "for fewer --folds or --repeats" if repeats > 1 else "for fewer --folds"
+    if repeats > 1 and 8 * (features + 1) ** 2 * (parts // repeats) <= budget_bytes:
+        return OptionError(
+            f"--repeats {repeats:,} takes {parts:,} sums over {features:,} features, which do not fit the memory "
+            f"budget of {budget_bytes / 1e6:,.0f} MB; ask for fewer, since ten repeats tell most of what more would."
+        )
     return TableError(
         f"the table encodes to {features:,} features, which is too wide for now: {parts} parts of "
         f"{8e-6 * (features + 1) ** 2:,.0f} MB each do not fit the memory budget of {budget_bytes / 1e6:,.0f} MB; "

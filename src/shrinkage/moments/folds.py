@@ -14,6 +14,8 @@ from shrinkage.moments.mixing import mix
 from shrinkage.problem import Floats
 
 REPEAT = 3  # the stream of `mix` that deals buckets anew
+# Where classes of weight part, in units of the mean times powers of two: not where buckets that are nearly equal lie.
+_CLASS = 0.75
 # Sums of weights in another order differ in their last bits: of their share of the total, 24 bits count.
 _SHARE_BITS = 24
 
@@ -34,14 +36,12 @@ def neighbours(buckets: int, folds: int) -> Assignment:
 def dealt(weight: Weights, folds: int, repeat: int) -> Assignment:
     """The fold (B,) of each bucket in one repeat: every bucket to whichever fold weighs least so far.
 
-    Heavy buckets first, by powers of two of their share, so that the folds end even; among those of about one weight in
-    an order that the repeat draws. As long as there are buckets enough, no fold is empty. weight: (B,), 0 where a
-    bucket is empty.
+    Heavy buckets first, by powers of two of the mean, so that the folds end even; those of about one weight in an order
+    that the repeat draws. As long as there are buckets enough, no fold is empty. weight: (B,), 0 for an empty bucket.
     """
     count = weight.shape[0]
     drawn = mix(np.arange(count, dtype=np.uint64), repeat, REPEAT)
-    # A share does not depend on the unit of weights; a little more of it hides rounding.
-    size = np.frexp(weight / max(int(weight.sum()), 1) * (1 + 2**-30))[1]
+    size = np.frexp(weight / (_CLASS * max(float(weight.mean()), 1.0)))[1]
     held = np.zeros(folds, dtype=np.int64)
     assigned = np.zeros(count, dtype=np.int64)
     for bucket in np.lexsort((drawn, -size)):

@@ -164,6 +164,15 @@ def _learned_warnings(done: Prepared) -> Iterator[WarningRecord]:
             kind="rows_without_target",
             sentence=f"{rows:,} of {done.learned.rows_read:,} rows have no target and were left out.",
         )
+    if done.placing.chosen.test > 0 and not done.resamples.has_test:
+        yield WarningRecord(
+            kind="no_test_part",
+            column=done.placing.chosen.column,
+            sentence=(
+                f"No row was set apart for testing, although --test is {done.placing.chosen.test:g}, because rows that "
+                "belong together outweigh that share and are not torn apart."
+            ),
+        )
     for note in done.placing.notes:
         yield WarningRecord(kind=note.kind, column=note.column, sentence=note.sentence)
     if done.learned.rows_without_weight:
