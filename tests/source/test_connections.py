@@ -90,7 +90,8 @@ def while_streaming(database: Postgres, act: Callable[[str], object]) -> None:
     """Do ``act`` (given our process on the server) as soon as an answer of ours is under way."""
 
     def wait() -> None:
-        query = "select pid from pg_stat_activity where application_name = 'shrinkage' and query like 'COPY%'"
+        ours = "application_name = 'shrinkage' and state = 'active' and datname = current_database()"
+        query = f"""select pid from pg_stat_activity where {ours} and query like 'COPY (SELECT "c0"%'"""
         for _ in range(200):
             if found := database.rows(query):
                 time.sleep(0.2)

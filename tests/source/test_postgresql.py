@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -208,11 +209,20 @@ def test_a_call_must_say_what_to_read(database: Postgres) -> None:
     assert database.uri not in repr(Choices(database=database.uri))
 
 
+def test_the_connection_is_given_back(database: Postgres) -> None:
+    source = open_source("three", database=database.uri)
+    for _ in range(100):  # the server notices a little later
+        if not database.rows("select 1 from pg_stat_activity where application_name = 'shrinkage'"):
+            assert cells(source, "a") == [1, 2, 3]
+            return
+        time.sleep(0.05)
+    pytest.fail("a connection is left")
+
+
 def test_what_is_held_is_the_answer_of_one_moment(database: Postgres) -> None:
     database.run("create table moving as select n from generate_series(1, 100000) n")
     source = open_source("moving", database=database.uri)
     database.run("update moving set n = -n")
     for _ in range(2):
         assert cells(source, "n") == list(range(1, 100_001))
-    assert database.rows("select count(*) from pg_stat_activity where application_name = 'shrinkage'") == [["0"]]
     database.run("drop table moving")
