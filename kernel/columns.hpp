@@ -19,35 +19,33 @@ struct Cells {
 
 enum CellStatus : uint8_t { kRead = 0, kMissing = 1, kUnreadable = 2 };
 
-// Values (n,) with NaN where there is none, and a status a cell.
-inline void parse_numbers(const Cells &cells, int format, double *values, uint8_t *status) {
+// Values (n,) with NaN where there is none, and a status a cell. `read` says whether a text has a value, and which.
+template <class Read> void parse(const Cells &cells, double *values, uint8_t *status, Read read) {
     for (int64_t i = 0; i < cells.rows; ++i) {
         values[i] = NAN;
         status[i] = kMissing;
         if (!cells.present(i)) continue;
         const Text cell = cells.at(i);
-        if (is_missing(cell)) continue;
-        const Scan scan = scan_number(cell);
-        status[i] = kUnreadable;
-        if (!(scan.formats >> format & 1)) continue;
-        values[i] = value_of(scan, format);
-        status[i] = kRead;
+        if (!is_missing(cell)) status[i] = read(cell, values[i]) ? kRead : kUnreadable;
     }
 }
 
+inline void parse_numbers(const Cells &cells, int format, double *values, uint8_t *status) {
+    parse(cells, values, status, [format](Text cell, double &value) {
+        const Scan scan = scan_number(cell);
+        const bool fits = scan.formats >> format & 1;
+        if (fits) value = value_of(scan, format);
+        return fits;
+    });
+}
+
 inline void parse_times(const Cells &cells, int order, double *values, uint8_t *status) {
-    for (int64_t i = 0; i < cells.rows; ++i) {
-        values[i] = NAN;
-        status[i] = kMissing;
-        if (!cells.present(i)) continue;
-        const Text cell = cells.at(i);
-        if (is_missing(cell)) continue;
+    parse(cells, values, status, [order](Text cell, double &value) {
         const Time time = scan_time(cell);
-        status[i] = kUnreadable;
-        if (!(time.orders >> order & 1)) continue;
-        values[i] = seconds_of(time, order);
-        status[i] = kRead;
-    }
+        const bool fits = time.orders >> order & 1;
+        if (fits) value = seconds_of(time, order);
+        return fits;
+    });
 }
 
 // What each cell could be: number formats (n,) and date orders (n,) as bits.

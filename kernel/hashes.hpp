@@ -65,14 +65,17 @@ inline Text trim(const uint8_t *begin, const uint8_t *end) {
     return {begin, end};
 }
 
-// What people write where nothing is known. "none" is not here: in many tables it says that something is absent.
+// What people and spreadsheets write where nothing is known. "none" is not here: in many tables it says that something
+// is absent; nor "unknown", which is an answer.
 inline bool is_missing(Text cell) {
     switch (cell.size()) {
         case 0: return true;
-        case 1: return *cell.begin == '-' || *cell.begin == '?';
-        case 2: return caseless(cell, "na");
-        case 3: return caseless(cell, "n/a") || caseless(cell, "nan");
+        case 1: return *cell.begin == '-' || *cell.begin == '?' || *cell.begin == '.';
+        case 2: return caseless(cell, "na") || caseless(cell, "--");
+        case 3: return caseless(cell, "n/a") || caseless(cell, "nan") || caseless(cell, "nat");
         case 4: return caseless(cell, "null") || caseless(cell, "#n/a") || caseless(cell, "<na>");
+        case 5: return caseless(cell, "#ref!") || caseless(cell, "#num!");
+        case 7: return caseless(cell, "missing") || caseless(cell, "#div/0!") || caseless(cell, "#value!");
         default: return false;
     }
 }

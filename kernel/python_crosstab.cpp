@@ -6,18 +6,13 @@
 #include <optional>
 #include <stdexcept>
 
+#include "clones.hpp"
 #include "crosstab.hpp"
 #include "scatter.hpp"
 
 namespace nb = nanobind;
 
 namespace {
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__linux__)
-#define SHRINKAGE_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define SHRINKAGE_CLONES
-#endif
 
 using Vector = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 using Matrix = nb::ndarray<const double, nb::ndim<2>, nb::c_contig, nb::device::cpu>;

@@ -5,19 +5,11 @@
 #include <memory>
 
 #include "descent.hpp"
+#include "clones.hpp"
 #include "newton.hpp"
 
 namespace nb = nanobind;
 using namespace shrinkage;
-
-// An SSE2-only build is half as fast; the loader picks the clone for the machine. Plain code elsewhere.
-#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
-#define SHRINKAGE_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#elif defined(__x86_64__) && defined(__linux__) && defined(__clang__) && __clang_major__ >= 17
-#define SHRINKAGE_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define SHRINKAGE_CLONES
-#endif
 
 namespace {
 

@@ -90,7 +90,31 @@ def test_times_are_the_twins(order: int, cells: list[str]) -> None:
             assert read.values[row] == pytest.approx(said, abs=1e-6)
 
 
-@pytest.mark.parametrize("token", ["", " ", "NA", "n/a", "N/A", "NaN", "nan", "null", "NULL", "-", "?", "#N/A", "<NA>"])
+SPREADSHEET = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NUM!"]
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        " ",
+        "NA",
+        "n/a",
+        "N/A",
+        "NaN",
+        "NaT",
+        "nan",
+        "null",
+        "NULL",
+        "-",
+        "--",
+        ".",
+        "?",
+        "<NA>",
+        "Missing",
+        *SPREADSHEET,
+    ],
+)
 def test_missing_tokens(token: str) -> None:
     read = read_numbers(text_column(["1", token, f" {token}\t"]), FORMATS[0])
     assert read.missing is not None
@@ -98,7 +122,9 @@ def test_missing_tokens(token: str) -> None:
     assert read.unreadable is None
 
 
-@pytest.mark.parametrize("word", ["none", "None", "unknown", "--", "0x10", "1_000", "$5", "5%", "nil"])
+@pytest.mark.parametrize(
+    "word", ["none", "None", "unknown", "---", "..", "dismiss", "#name", "#123/4!", "0x10", "1_000", "$5", "5%", "nil"]
+)
 def test_words_are_not_missing(word: str) -> None:
     read = read_numbers(text_column([word]), FORMATS[0])
     assert read.unreadable is not None

@@ -11,7 +11,25 @@ from datetime import UTC, datetime, timedelta, timezone
 from shrinkage.design.formats import FORMATS
 
 BLANKS = "".join(map(chr, range(33)))
-MISSING_TOKENS = {"", "-", "?", "na", "n/a", "nan", "null", "#n/a", "<na>"}
+MISSING_TOKENS = {
+    "",
+    "-",
+    "?",
+    ".",
+    "na",
+    "--",
+    "n/a",
+    "nan",
+    "nat",
+    "null",
+    "#n/a",
+    "<na>",
+    "#ref!",
+    "#num!",
+    "missing",
+    "#div/0!",
+    "#value!",
+}
 GROUPS = {"": "", ",": ",", ".": r"\.", " ": "[ \u00a0\u202f]", "'": "['\u2019]"}
 MASK = (1 << 64) - 1
 

@@ -9,7 +9,30 @@ from typing import Any
 
 # Where several separators fit every row, the first of these does: commas and bars occur inside cells more often.
 SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "vertical bars", ",": "commas"}
-MISSING = frozenset(["", "na", "n/a", "nan", "null", "none", "?", "-"])
+# As `is_missing` in kernel/hashes.hpp has them, lower case; a test holds the two together.
+MISSING = frozenset(
+    [
+        "",
+        "-",
+        "?",
+        ".",
+        "na",
+        "--",
+        "n/a",
+        "nan",
+        "nat",
+        "null",
+        "#n/a",
+        "<na>",
+        "#ref!",
+        "#num!",
+        "missing",
+        "#div/0!",
+        "#value!",
+    ]
+)
+# No name of a column either.
+_EMPTY = MISSING | {"none"}
 _TORN_HEAD = 1 << 16  # bytes in which halves of quoted cells are counted
 _NUMBER = re.compile(r"[-+]?(\d[\d., ']*|[.,]\d+)([eE][-+]?\d+)?\s*%?")
 
@@ -91,11 +114,11 @@ def has_header(first: Sequence[Sequence[str]]) -> bool:
     numbers = [is_number(cell) for cell in top]
     if not any(numbers):
         return True
-    words = [k for k, cell in enumerate(top) if cell.casefold() not in MISSING and not numbers[k]]
+    words = [k for k, cell in enumerate(top) if cell.casefold() not in _EMPTY and not numbers[k]]
     if not words:
         return False
     columns = {k: [row[k].strip() for row in below if k < len(row)] for k in words}
-    if any(cells and all(is_number(c) or c.casefold() in MISSING for c in cells) for cells in columns.values()):
+    if any(cells and all(is_number(c) or c.casefold() in _EMPTY for c in cells) for cells in columns.values()):
         return True
     shown = [cell for cell, number in zip(top, numbers, strict=True) if number]
     return len(set(shown)) == len(shown) and not any(top[k] in cells for k, cells in columns.items())

@@ -22,6 +22,7 @@ from shrinkage.design.formats import DATE_ORDERS, FORMATS, DateOrder, NumberForm
 from shrinkage.result.export import scorer
 from shrinkage.result.export.formula import MISSING_WORDS, formula_of
 from shrinkage.result.export.python_file import python_file
+from shrinkage.source import dialect
 from shrinkage.source.arrays import text_column
 from tests.result.export.made import ROW, Floats, assert_same, made, predicted
 from tests.result.export.nasty import fill_nasty
@@ -165,8 +166,8 @@ def test_times_are_read_as_the_kernel_reads_them(text: str, order: DateOrder) ->
 
 
 def test_missing_words_are_those_of_the_kernel() -> None:
-    assert frozenset(MISSING_WORDS) == scorer.MISSING
-    column = text_column([*MISSING_WORDS, *(word.upper() for word in MISSING_WORDS), "none", "--", "nil"])
+    assert frozenset(MISSING_WORDS) == scorer.MISSING == dialect.MISSING
+    column = text_column([*MISSING_WORDS, *(word.upper() for word in MISSING_WORDS), "none", "---", "nil"])
     read = read_numbers(column, FORMATS[0])
     assert read.unreadable is not None
     assert np.flatnonzero(read.unreadable).tolist() == list(range(2 * len(MISSING_WORDS), 2 * len(MISSING_WORDS) + 3))

@@ -25,7 +25,25 @@ from shrinkage.result.record import Choice
 SCHEMA = "shrinkage.formula/1"
 
 # As `is_missing` in kernel/hashes.hpp has them, lower case; a test holds the two together.
-MISSING_WORDS = ("", "-", "?", "na", "n/a", "nan", "null", "#n/a", "<na>")
+MISSING_WORDS = (
+    "",
+    "-",
+    "?",
+    ".",
+    "na",
+    "--",
+    "n/a",
+    "nan",
+    "nat",
+    "null",
+    "#n/a",
+    "<na>",
+    "#ref!",
+    "#num!",
+    "missing",
+    "#div/0!",
+    "#value!",
+)
 
 
 class NumberColumn(Struct, frozen=True, kw_only=True, tag="numeric", tag_field="role"):

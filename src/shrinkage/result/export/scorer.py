@@ -22,7 +22,25 @@ COLUMNS = []
 # --- cells ------------------------------------------------------------------------------------------------------------
 
 SPACE = "".join(map(chr, range(33)))
-MISSING = {"", "-", "?", "na", "n/a", "nan", "null", "#n/a", "<na>"}
+MISSING = {
+    "",
+    "-",
+    "?",
+    ".",
+    "na",
+    "--",
+    "n/a",
+    "nan",
+    "nat",
+    "null",
+    "#n/a",
+    "<na>",
+    "#ref!",
+    "#num!",
+    "missing",
+    "#div/0!",
+    "#value!",
+}
 READ = {}  # role of a column → what reads it
 
 
