@@ -23,8 +23,13 @@ def table(rows: int = 120) -> dict[str, Any]:
     y = x @ [1.0, 0.0, -1.0] + draw.normal(size=rows)
     y[::17] = np.nan
     x[3, 0] = np.nan
-    columns: dict[str, Any] = {f"x{k}": x[:, k] for k in range(3)}
-    return columns | {"g": draw.integers(0, 25, rows).astype(str).astype(object), "t": np.arange(rows) // 2, "y": y}
+    return {
+        **{f"x{k}": x[:, k] for k in range(3)},
+        "g": draw.integers(0, 25, rows).astype(str).astype(object),
+        "t": np.arange(rows) // 2,
+        "w": 1.0 + np.arange(rows) % 3,
+        "y": y,
+    }
 
 
 def told(record: Record) -> dict[str, Any]:
@@ -45,6 +50,8 @@ SCHEMES: dict[str, tuple[dict[str, Any], str]] = {
     "group": ({"folds": 3, "group": "g", "drop": ("g",)}, "row,group_fold"),
     "time": ({"folds": 6, "time": "t"}, "row,forward_fold"),
     "no test part": ({"folds": 5, "test": 0.0}, "row,fold"),
+    "weights": ({"folds": 4, "weights": "w"}, "row,fold"),
+    "weights, time": ({"folds": 4, "weights": "w", "time": "t"}, "row,forward_fold"),
 }
 
 
@@ -58,9 +65,10 @@ def test_folds_go_to_a_file_and_come_back(scheme: str, tmp_path: Path) -> None:
     assert [int(row.split(",")[0]) for row in rows] == list(range(1, 121))
     assert all(row.endswith(",") == (k % 17 == 0) for k, row in enumerate(rows))
     again_out = tmp_path / "again.csv"
-    again = shrinkage.compare(table(), "y", folds=path, drop=choices.get("drop", ()), folds_out=again_out).record
+    kept = {name: choices[name] for name in ("drop", "weights") if name in choices}
+    again = shrinkage.compare(table(), "y", folds=path, folds_out=again_out, **kept).record
     assert close(told(first), told(again))
-    assert again.split.scheme == ("random" if scheme in ("repeats", "no test part") else scheme)
+    assert again.split.scheme == first.split.scheme
     assert again_out.read_text() == path.read_text()
     assert again.options["folds"] == str(path)
 
