@@ -168,6 +168,26 @@ def test_optimizers_reach_what_compare_finds(optimizer: str, positive: bool, raw
     assert model.certificate.kind == ("kkt" if positive else "gap")
 
 
+def test_sentences_and_pages_tell_what_was_asked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    from shrinkage.cli.main import main
+
+    done = compare(table(9), "y", factors=FACTORS, positive=True, raw=True)
+    verdict = done.record.verdict
+    assert any("a is free of the penalty and d is left out" in reason for reason in verdict.because)
+    assert "of 6 features" not in verdict.sentence, "a feature that a factor leaves out is no candidate"
+    done.save(tmp_path)
+    assert main(["show", str(tmp_path / "l1.model.json")]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    for part in (
+        "in their own units",
+        "held at or above 0",
+        "free of the penalty: a",
+        "left out: d",
+        "factor 3.000: c",
+    ):
+        assert part in shown
+
+
 def test_keep_is_dropping_the_others_to_the_last_bit() -> None:
     data = table(5)
     kept = compare(data, "y", keep=("a", "c", "e")).record

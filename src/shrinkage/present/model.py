@@ -24,6 +24,7 @@ KINDS = {
     "elastic_net": "An elastic-net model",
     "mean": "The mean alone, as a model",
 }
+_NAMED = 8
 _MEANINGS = {
     "gap": "the objective is at most this far above its minimum, over that of the mean alone",
     "decrement": "what fitting again could still gain, over the objective of the mean alone",
@@ -43,6 +44,7 @@ def model_page(model: Model, face: Face) -> Iterator[RenderableType]:
         ),
         style="bold",
     )
+    yield from _setting(model, face)
     yield Text()
     yield from _coefficients(model, face)
     yield Text()
@@ -50,6 +52,26 @@ def model_page(model: Model, face: Face) -> Iterator[RenderableType]:
     yield from passport_lines(model.passport, face)
     yield Text()
     yield Text(face.own(f"Certificate: {_certificate(model.certificate)}."))
+
+
+def _setting(model: Model, face: Face) -> Iterator[RenderableType]:
+    """What the penalty was told besides its strength, where it was told anything."""
+    penalty = model.penalty
+    said: list[str] = []
+    if penalty.raw:
+        said.append("the strength acted on columns in their own units")
+    if penalty.positive:
+        said.append("coefficients were held at or above 0")
+    by_factor: dict[str, list[str]] = {}
+    for name, factor in penalty.factors.items():
+        word = "left out" if factor is None else "free of the penalty" if factor == 0 else f"factor {number(factor)}"
+        by_factor.setdefault(word, []).append(face.name(name, 30))
+    for word, names in by_factor.items():
+        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        said.append(f"{word}: {', '.join(names[:_NAMED])}{more}")
+    if said:
+        text = "; ".join(said)
+        yield Text(face.own(f"{text[0].upper()}{text[1:]}."))
 
 
 def _coefficients(model: Model, face: Face) -> Iterator[RenderableType]:

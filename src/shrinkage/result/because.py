@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from shrinkage.passport import passport
 from shrinkage.result.facts import Facts
 from shrinkage.result.scheme import meaning, unseen, untouched
-from shrinkage.result.wording import NAMES, are, change, counted, listed, number, percent
+from shrinkage.result.wording import NAMES, are, change, counted, listed, nothing_left, number, percent
 from shrinkage.selection.select import Fit, Selection
 from shrinkage.selection.verdict import MEAN
 
@@ -246,8 +246,7 @@ def _test(selection: Selection, fit: Fit, facts: Facts) -> str:
 
 def _edge(fit: Fit, facts: Facts) -> str:
     if fit.edge == "null":
-        left = "only features free of the penalty are" if _free(facts).any() else "nothing of the features is"
-        return f"The optimum is at the strong end of the grid, where {left} left."
+        return f"The optimum is at the strong end of the grid, where {nothing_left(fit, facts)}."
     if fit.edge == "unpenalised":
         return "The optimum is at the weak end of the grid, where almost nothing is penalised: a penalty hardly helps."
     return ""

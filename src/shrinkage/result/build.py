@@ -45,7 +45,7 @@ def record_of(selection: Selection, facts: Facts) -> Record:
         seconds=dict(facts.seconds),
         data=facts.data,
         features=_features(selection, facts),
-        warnings=[*facts.warnings, *warnings_of(selection)],
+        warnings=[*facts.warnings, *warnings_of(selection, facts)],
         split=facts.split,
         setting=SettingRecord(
             raw=facts.raw, positive=facts.positive, factors=named_factors(facts.factors, facts.names)

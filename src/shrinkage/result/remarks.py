@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from shrinkage.result.facts import Facts
 from shrinkage.result.record import WarningRecord
-from shrinkage.result.wording import NAMES
+from shrinkage.result.wording import NAMES, nothing_left
 from shrinkage.selection.select import Selection
 
 
-def warnings_of(selection: Selection) -> list[WarningRecord]:
+def warnings_of(selection: Selection, facts: Facts) -> list[WarningRecord]:
     """Everything about a selection that a person should know before trusting it."""
-    return [*_edges(selection), *_unsolved(selection)]
+    return [*_edges(selection, facts), *_unsolved(selection)]
 
 
-def _edges(selection: Selection) -> list[WarningRecord]:
+def _edges(selection: Selection, facts: Facts) -> list[WarningRecord]:
     """A warning for each model whose optimum is at the end of its grid."""
     found: list[WarningRecord] = []
     for name, fit in selection.fits.items():
         where = {
-            "null": f"at the strong end of its grid, where {_nothing(name)}",
+            "null": f"at the strong end of its grid, where {nothing_left(fit, facts)}",
             "unpenalised": "at the weak end of its grid, where almost nothing is penalised",
         }
         if fit.edge:
@@ -25,11 +26,6 @@ def _edges(selection: Selection) -> list[WarningRecord]:
                 WarningRecord(kind="edge", sentence=f"The smallest error of {NAMES[name]} is {where[fit.edge]}.")
             )
     return found
-
-
-def _nothing(name: str) -> str:
-    """What the strongest penalty leaves: L2 shrinks every coefficient, and makes none exactly 0."""
-    return "every coefficient is all but 0" if name == "l2" else "nothing is left of the features"
 
 
 def _unsolved(selection: Selection) -> list[WarningRecord]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from shrinkage.result.facts import Facts
+from shrinkage.selection.select import Fit
 from shrinkage.selection.verdict import MEAN
 
 NAMES = {
@@ -15,6 +17,14 @@ NAMES = {
 }
 
 SHOWN = 5
+
+
+def nothing_left(fit: Fit, facts: Facts) -> str:
+    """What the strongest penalty leaves: an L2 part shrinks coefficients, and makes none exactly 0."""
+    free = facts.factors is not None and bool((facts.factors == 0).any())
+    if fit.name == "l2" or (fit.name == "elastic_net" and not free and fit.nonzero):
+        return f"every {'penalised ' if free else ''}coefficient is all but 0"
+    return "only features free of the penalty are left" if free else "nothing is left of the features"
 
 
 def are(names: Sequence[str]) -> str:
