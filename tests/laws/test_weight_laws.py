@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from shrinkage.result.record import Record
-from shrinkage.workflow import compare
+from shrinkage.workflow import compare, train
 
 Columns = dict[str, list[Any]]
 
@@ -112,6 +112,7 @@ def test_rows_of_weight_0_are_absent(rows: int, seed: int, way: dict[str, Any]) 
     table, rng = mixed(rows, seed), np.random.default_rng(seed)
     weights = rng.uniform(0.5, 2.0, rows) * (rng.random(rows) < 0.8)
     ghosts = {name: [*cells, cells[0], cells[1]] for name, cells in table.items()}
+    ghosts["day"][-1] = "some day"
     ghosts["x"][-1], ghosts["rare"][-1], ghosts["level"][-2], ghosts["money"][-2] = "1e300", np.inf, "ghost", "soap"
     present = np.flatnonzero(weights)
     all_rows = compare(with_weights(ghosts, [*weights, 0.0, 0.0]), "y", weights="w", **SMALL, **way).record
@@ -180,3 +181,14 @@ def test_least_squares_on_weighted_rows() -> None:
         expected = np.linalg.lstsq(design, y * np.sqrt(v), rcond=None)[0]
         found = [none.intercept, *none.coefficients.values()]
         np.testing.assert_allclose(found, expected, rtol=1e-12 if width == 3 else 1e-6, atol=1e-12)
+
+
+def test_training_at_one_strength_counts_rows_too() -> None:
+    table, counts = mixed(300, 4), np.random.default_rng(4).integers(0, 5, 300)
+    weighted = train(with_weights(table, counts.tolist()), "y", weights="w", penalty=("none", "l1", "l2"), lam=3.0)
+    written_out = train(expanded(table, counts), "y", penalty=("none", "l1", "l2"), lam=3.0)
+    assert (weighted.features, weighted.passports) == (written_out.features, written_out.passports)
+    for one, other in zip(weighted, written_out, strict=True):
+        for name in one:
+            assert one[name].loss == pytest.approx(other[name].loss, rel=1e-10)
+            np.testing.assert_allclose(one[name].weights, other[name].weights, atol=1e-10)

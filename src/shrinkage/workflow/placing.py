@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shrinkage.design.asked import Asked
+from shrinkage.design.cells import Counts, Mask, both
 from shrinkage.design.keys import ContentKeys, GroupKeys, RowKeys, TimeKeys
 from shrinkage.design.target import has_cell
 from shrinkage.design.timeline import time_keys
@@ -128,7 +130,8 @@ def placing(source: Source, asked: Asked, chosen: Chosen, weights: Weighing | No
         keys = GroupKeys(chosen.group)
     elif chosen.time is not None:
         field = next(one for one in source.fields if one.name == chosen.time)
-        keys = time_keys(source, field, target, has_cell)
+        reads = (target,) if weights is None else (target, weights.name)
+        keys = time_keys(source, field, reads, partial(_usable, target, weights))
     look = _Look(keys, weights)
     units = look.at(source, target)
     if units is not None and not len(units):
@@ -143,6 +146,12 @@ def placing(source: Source, asked: Asked, chosen: Chosen, weights: Weighing | No
             "column."
         )
     return Placing(chosen, keys, units, tuple(look.notes()))
+
+
+def _usable(target: str, weights: Weighing | None, batch: Batch) -> tuple[Mask | None, Counts]:
+    """Rows (n,) with a target and a weight above 0, and how often each counts."""
+    present, times = (None, None) if weights is None else weights.counted(batch)
+    return both(has_cell(batch.columns[target]), present), times
 
 
 class _Look:
