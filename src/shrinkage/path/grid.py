@@ -10,7 +10,7 @@ another at a lam that differs by the ratio of √Gⱼⱼ/fⱼ. All grids go that
 
 **The unit of the target.** lam_max grows with the target, but lam·(1 − ρ), the L2 part of an elastic net, is compared
 with the columns alone. Where the target's numbers are large it leaves nothing at lam_max, nor at 1e-6 of it; such a
-grid starts where ridge's does instead, and may be widened down to where ridge's ends (docs/decisions/0005).
+grid starts where ridge's does instead, and may be widened down to where ridge's ends (docs/decisions/0006).
 """
 
 from __future__ import annotations
