@@ -36,6 +36,11 @@ class StoreError(ShrinkageError):
     """A record or model cannot be read or written."""
 
 
+def there_are(count: int, one: str, more: str) -> str:
+    """``there is 1 row`` or ``there are 2 rows``: how a sentence on too few of something begins."""
+    return f"there is 1 {one}" if count == 1 else f"there are {count:,} {more}"
+
+
 def near_choices(name: str, choices: Iterable[str], *, what: str = "known") -> str:
     """`` did you mean …?`` with up to three near misses, or the first few of the ``choices`` when nothing is near."""
     known = list(choices)

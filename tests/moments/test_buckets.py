@@ -154,7 +154,7 @@ def test_the_number_of_buckets_follows_folds_and_memory():
     [
         (9, {"folds": 10}, TableError, "fewer than the 10 folds"),
         (11, {"folds": 10}, TableError, "--test 0"),
-        (1, {"folds": 2, "test": 0}, TableError, "1 distinct rows"),
+        (1, {"folds": 2, "test": 0}, TableError, "1 distinct row with"),
         (0, {}, TableError, "0 distinct rows"),
         (50, {"folds": 1}, OptionError, "--folds is 1"),
         (50, {"test": 1.0}, OptionError, "--test is 1"),
@@ -169,7 +169,7 @@ def test_what_cannot_be_split_is_a_sentence(rows, options, error, words):
 
 
 def test_identical_rows_are_one_unit():
-    with pytest.raises(TableError, match="distinct rows"):
+    with pytest.raises(TableError, match="1 distinct row"):
         plan(units(np.zeros(100, dtype=np.uint64)), folds=5)
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shrinkage.design.features import Rows
-from shrinkage.errors import OptionError, ShrinkageError, TableError
+from shrinkage.errors import OptionError, ShrinkageError, TableError, there_are
 from shrinkage.moments.folds import Assignment, dealt, neighbours, shares
 from shrinkage.moments.mixing import mix
 from shrinkage.moments.runs import Weights, leading, runs
@@ -175,18 +175,20 @@ def _set_test_apart(units: Units, test: float, seed: int) -> tuple[int, NDArray[
 
 def _check_enough(rest: int, n: int, folds: int, repeats: int, group: str | None) -> None:
     """Raises TableError unless ``rest`` units of n make the folds, and make them in more than one way for repeats."""
-    what = "distinct rows with a target" if group is None else f"groups of {group!r}"
+    kinds = ("distinct row", "distinct rows") if group is None else ("group", "groups")
+    which = "with a target" if group is None else f"of {group!r}"
+    found = f"{there_are(rest, *kinds)} {which}"
     without = f"outside the test part ({n} with it)" if rest < n else "in all"
     no_test = ", or for no test part with --test 0" if rest < n else ""
     more = "bring more rows" if group is None else "group by a column with more values"
     if rest < folds:
         raise TableError(
-            f"there are {rest} {what} {without}, fewer than the {folds} folds of cross-validation; ask for fewer with "
+            f"{found} {without}, fewer than the {folds} folds of cross-validation; ask for fewer with "
             f"--folds{no_test}, or {more}."
         )
     if repeats > 1 and rest < REPEATS_NEED * folds:
         raise TableError(
-            f"there are {rest} {what} {without}, but to deal {folds} folds anew with --repeats {repeats} takes at "
+            f"{found} {without}, but to deal {folds} folds anew with --repeats {repeats} takes at "
             f"least {REPEATS_NEED * folds}, or the same folds come again; ask for fewer with --folds, leave --repeats "
             f"out, or {more}."
         )

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shrinkage.design.features import Rows
-from shrinkage.errors import TableError
+from shrinkage.errors import TableError, there_are
 from shrinkage.moments.folds import Assignment
 from shrinkage.moments.runs import leading, runs
 from shrinkage.moments.units import Keys, Units
@@ -62,10 +62,11 @@ def plan_forward(units: Units, *, test: float, folds: int, time: str) -> Forward
     apart = leading(units.weight[::-1], test * int(units.weight.sum())) if test > 0 else 0
     rest = len(units) - apart
     if rest < folds + 1:
+        found = there_are(rest, "distinct time", "distinct times")
         without = f"before the test part ({len(units)} with it)" if apart else "in all"
         no_test = ", or for no test part with --test 0" if apart else ""
         raise TableError(
-            f"there are {rest} distinct times in {time!r} {without}, but {folds} forward-only folds take at least "
+            f"{found} in {time!r} {without}, but {folds} forward-only folds take at least "
             f"{folds + 1}: one to begin with and one to predict in each fold; ask for fewer with --folds{no_test}, or "
             "give --time a finer column."
         )
