@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from copy import deepcopy
 from typing import Any
 
 from tests.fuzz.draw import below, chance, pick
@@ -69,7 +70,7 @@ def _change_once(draw: random.Random, document: Any) -> None:
     place, key = _some_place(draw, document)
     value = place[key]
     if chance(draw, 0.25):
-        place[key] = pick(draw, STRANGE)
+        place[key] = deepcopy(pick(draw, STRANGE))
     elif isinstance(value, dict) and value:
         _change_object(draw, value)
     elif isinstance(value, list) and value:
@@ -79,7 +80,7 @@ def _change_once(draw: random.Random, document: Any) -> None:
     elif isinstance(value, int):
         place[key] = pick(draw, (0, 1, -1, value + 1, value - 1, -value, 2 * value, 10**6, 2**31, 2**62))
     elif isinstance(value, float):
-        place[key] = pick(draw, (0.0, -value, value / 3, value * 1e9, 1e-320, 1e308, -1e308, 1.0, float(round(value))))
+        place[key] = pick(draw, (0.0, -value, value / 3, value * 1e9, 1e-320, 1e308, -1e308, 1.0, value + 1))
     else:
         place[key] = _some_text(draw, document)
 
@@ -91,7 +92,7 @@ def _change_object(draw: random.Random, place: dict[str, Any]) -> None:
     elif way == 1:
         place[pick(draw, ("x", "", "name", "x1", key + " "))] = place.pop(key)
     elif way == 2:
-        place[pick(draw, ("x", "", "\n"))] = place[key]
+        place[pick(draw, ("x", "", "\n"))] = deepcopy(place[key])
     else:
         place[key], place[other] = place[(other := pick(draw, list(place)))], place[key]
 
@@ -99,13 +100,13 @@ def _change_object(draw: random.Random, place: dict[str, Any]) -> None:
 def _change_list(draw: random.Random, place: list[Any]) -> None:
     key, way = below(draw, len(place)), below(draw, 5)
     if way == 0:
-        place.append(place[key])
+        place.append(deepcopy(place[key]))
     elif way == 1:
         del place[key]
     elif way == 2:
         place.reverse()
     elif way == 3:
-        place[key] = place[below(draw, len(place))]
+        place[key] = deepcopy(place[below(draw, len(place))])
     else:
         place.clear()
 

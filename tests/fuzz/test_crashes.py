@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+import warnings
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from shrinkage.errors import SourceError
+from shrinkage.errors import SourceError, TableError
 from shrinkage.source import open_source
 from shrinkage.source.dialect import choose_dialect
+from shrinkage.workflow import compare
 from tests.fuzz.calls import answered
 from tests.fuzz.saved_files import Target, signed
 from tests.fuzz.small_tables import everyday
@@ -106,6 +109,23 @@ def test_a_sentence_does_not_quote_megabytes(tmp_path: Path) -> None:
     ended = answered(["compare", str(tmp_path / "table.csv"), "--target", "z" * 1_000_000, "--quiet"])
     assert ended.code == 2
     assert len(ended.err) < 4000
+
+
+def test_raw_columns_of_another_magnitude_than_the_target() -> None:
+    """The product of their variances is no double, the product of their deviations is."""
+    draw = np.random.default_rng(1)
+    x, y = 1e139 * draw.normal(size=60), 1e69 * draw.normal(size=60)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        record = compare({"x": x, "y": y}, "y", raw=True, folds=3, threads=1).record
+    assert record.verdict.choice == "mean"
+
+
+@pytest.mark.parametrize("scale", [1e80, 1e-80])
+def test_a_target_whose_squared_errors_cannot_be_squared(scale: float) -> None:
+    draw = np.random.default_rng(1)
+    with pytest.raises(TableError, match="the spread of"):
+        compare({"x": draw.normal(size=60), "y": scale * draw.normal(size=60)}, "y", folds=3)
 
 
 def test_an_everyday_model_passes_all_of_this(tmp_path: Path) -> None:

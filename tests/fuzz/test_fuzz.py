@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz import csv_files, saved_files
+from tests.fuzz import arguments, csv_files, saved_files, tables
 from tests.fuzz.draw import BytesRandom
 
-SAVED = saved_files.Target()
+SAVED, ARGUMENTS = saved_files.Target(), arguments.Target()
 CALM = settings(
     deadline=None,
     derandomize=True,
@@ -45,6 +45,18 @@ def test_a_scanner_counts_alike_wherever_its_bytes_are_cut(data: bytes, size: in
 @given(st.randoms(use_true_random=False))
 def test_a_harmed_record_or_model_gives_a_result_or_a_sentence(draw: random.Random) -> None:
     held(SAVED.check, draw)
+
+
+@settings(CALM, max_examples=250)
+@given(st.randoms(use_true_random=False))
+def test_a_command_line_gives_a_result_or_a_sentence(draw: random.Random) -> None:
+    held(ARGUMENTS.check, draw)
+
+
+@settings(CALM, max_examples=120)
+@given(st.randoms(use_true_random=False))
+def test_a_small_table_gives_a_certified_record_or_a_sentence(draw: random.Random) -> None:
+    held(tables.check, draw)
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff" * 400, bytes(range(256)) * 8])

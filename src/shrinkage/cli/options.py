@@ -67,7 +67,19 @@ def factors(context: click.Context, parameter: click.Parameter, values: tuple[st
 
 def number_or_file(context: click.Context, parameter: click.Parameter, value: str) -> int | str:
     """A number of folds, or else the name of a file."""
-    return int(value) if value.lstrip("+-").isdecimal() else value
+    try:
+        return int(value)
+    except ValueError:
+        return value
+
+
+def some_place(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """A place to write to; an empty one is a variable that was never set, not the working directory."""
+    if value is not None and not value.strip():
+        raise OptionError(
+            f"{parameter.opts[-1]} is empty, so nothing can be written there; name a place, or leave it out."
+        )
+    return value
 
 
 sql = click.option(
@@ -95,6 +107,7 @@ out = click.option(
     "--out",
     metavar="DIR",
     type=click.Path(file_okay=False, writable=True),
+    callback=some_place,
     help="Where to write the results, each file whole or not at all.",
 )
 

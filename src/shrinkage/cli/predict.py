@@ -26,6 +26,7 @@ Examples:
     "--output",
     metavar="FILE",
     type=click.Path(),
+    callback=options.some_place,
     help="Where to write: CSV, or Parquet if FILE ends in .parquet; standard output if left out.",
 )
 @click.option(

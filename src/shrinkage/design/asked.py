@@ -42,6 +42,9 @@ def asked_of(
     _check_names(known, {"--target": [target], "--drop": drop, "--keep": keep or ()})
     single = {"--weights": weights, "--group": group, "--time": time}
     _check_names(known, {option: [name] for option, name in single.items() if name is not None})
+    for name in keep or ():
+        if name in drop:
+            raise OptionError(f"{name!r} is named by --keep and by --drop; take it out of one of them.")
     _check_clashes(target, drop, {"weight": weights, "group": group, "time": time})
     if weights is not None and weights == group:
         raise OptionError(f"{weights!r} is named by --weights and by --group; name another column for one of them.")

@@ -16,7 +16,7 @@ from shrinkage.design.calendar import DAY
 from shrinkage.design.cells import Mask, Read, both, read_numbers
 from shrinkage.design.features import Rows
 from shrinkage.design.keys import RowKeys, RowNumbers
-from shrinkage.design.roles import LARGEST, infinite, too_large
+from shrinkage.design.roles import infinite, largest_of, too_large
 from shrinkage.design.spec import ColumnSpec, Spec
 from shrinkage.design.target import read_target, read_truths, reading_of
 from shrinkage.design.weights import read_weights
@@ -124,13 +124,13 @@ def _of(values: Floats, used: Mask | None) -> Floats:
 def refuse_out_of_range(name: str, values: Floats, what: str = "column") -> None:
     """Raises TableError if a value (NaN is none) is infinite, or too large for its square to be summed."""
     # The extremes are NaN where any value is; only then is it worth looking at each.
-    if not values.size or max(-values.min(), values.max()) <= LARGEST:
+    if not values.size or max(-values.min(), values.max()) <= largest_of(what):
         return
     count = int(np.isinf(values).sum())
     if count:
         raise infinite(name, count, what=what)
     largest = float(np.fmax.reduce(np.abs(values)))
-    if largest > LARGEST:
+    if largest > largest_of(what):
         raise too_large(name, largest, what=what)
 
 

@@ -19,6 +19,8 @@ from shrinkage.errors import TableError
 IDENTIFIER_SHARE = 0.95
 # Beyond these the square of a number, summed over up to 1e28 rows, is no double any more: infinite, or 0.
 LARGEST, SMALLEST = 1e140, 1e-140
+# Errors are squared, and the spread over folds of these squares is squared again.
+LARGEST_TARGET, SMALLEST_TARGET = 1e70, 1e-70
 
 
 def column_spec(name: str, facts: Facts, max_levels: int) -> ColumnSpec:
@@ -50,8 +52,13 @@ def refuse_out_of_range(name: str, summary: NumberSummary, *, what: str = "colum
     if summary.infinite:
         raise infinite(name, summary.infinite, what=what)
     largest = max(-summary.least, summary.most) if summary.count else 0.0
-    if largest > LARGEST:
+    if largest > largest_of(what):
         raise too_large(name, largest, what=what)
+
+
+def largest_of(what: str) -> float:
+    """The largest number that a column, or the target, may hold."""
+    return LARGEST_TARGET if what == "target" else LARGEST
 
 
 def infinite(name: str, count: int, *, what: str = "column") -> TableError:
@@ -63,8 +70,9 @@ def infinite(name: str, count: int, *, what: str = "column") -> TableError:
 
 def too_large(name: str, largest: float, *, what: str = "column") -> TableError:
     """A column holds a number so large that sums of squares overflow."""
+    squares = "the spread of whose squared errors" if what == "target" else "whose squares"
     return TableError(
-        f"the {what} {name!r} holds numbers up to {largest:.3g}, whose squares a double cannot hold; divide it by a "
+        f"the {what} {name!r} holds numbers up to {largest:.3g}, {squares} a double cannot hold; divide it by a "
         f"constant{_or_drop(what)}."
     )
 

@@ -10,7 +10,7 @@ from shrinkage.design.formats import PLAIN, TRUTH, Numbers, Reading, Times, Trut
 from shrinkage.design.lookup import truth_lookup
 from shrinkage.design.nearly import hint
 from shrinkage.design.observe import Facts, LevelFacts, NumberFacts, TimeFacts, TruthFacts
-from shrinkage.design.roles import SMALLEST, refuse_out_of_range
+from shrinkage.design.roles import SMALLEST_TARGET, refuse_out_of_range
 from shrinkage.design.spec import TargetSpec
 from shrinkage.errors import TableError
 from shrinkage.source.protocol import Column, Kind
@@ -83,10 +83,10 @@ def target_spec(name: str, facts: Facts) -> TargetSpec:
         raise TableError(
             f"the target {name!r} is {shown} in {rows}, so there is nothing to predict; name a column that varies."
         )
-    if facts.summary.spread < SMALLEST:
+    if facts.summary.spread < SMALLEST_TARGET:
         raise TableError(
-            f"the target {name!r} varies by {facts.summary.spread:.3g} only, whose square a double cannot hold; "
-            "multiply it by a constant."
+            f"the target {name!r} varies by {facts.summary.spread:.3g} only, and the spread of squared errors that "
+            "small is less than a double can hold; multiply it by a constant."
         )
     if isinstance(facts, TruthFacts):
         return TargetSpec(name, "boolean", words=facts.reading.words, shift=facts.summary.typical)

@@ -36,4 +36,6 @@ def _r_squared(problem: Quadratic, group: np.ndarray) -> float:
     values, vectors = np.linalg.eigh(problem.gram[np.ix_(group, group)])
     kept = values > CUT_OFF * max(float(values[-1]), 0.0)
     along = vectors[:, kept].T @ problem.xty[group]
-    return float(min(np.sum(along**2 / values[kept]) / problem.yy, 1.0))
+    # Divided before it is squared: the square of raw columns' correlations need not be a double.
+    shares = (along / np.sqrt(values[kept]) / np.sqrt(problem.yy)) ** 2
+    return float(min(np.sum(shares), 1.0))

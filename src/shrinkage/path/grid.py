@@ -54,7 +54,7 @@ def largest_strength(
 
 def _reach(problem: Quadratic) -> Floats:
     """The largest |correlation| each column could have with the target (p,), by Cauchy–Schwarz."""
-    return np.sqrt(np.maximum(np.diag(problem.gram), 0.0) * problem.yy)
+    return np.sqrt(np.maximum(np.diag(problem.gram), 0.0)) * np.sqrt(problem.yy)  # the product itself could overflow
 
 
 def _free_fit(problem: Quadratic, factors: Floats, positive: bool) -> Floats:

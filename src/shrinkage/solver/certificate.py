@@ -100,7 +100,8 @@ def _gap_at(s: float, l1: Floats, l2: Floats, w: Floats, g: Floats, half: float,
     clipped = np.minimum(u, l1) if penalty.positive else np.clip(u, -l1, l1)
     terms = np.maximum(l1 * np.abs(w) - w * clipped, 0.0)
     if penalty.l1_ratio < 1:
-        terms = terms + (l2 * w - (u - clipped)) ** 2 / (2 * l2)
+        with np.errstate(over="ignore"):  # an infinite bound is one, and another scale may give a better
+            terms = terms + 0.5 * ((l2 * w - (u - clipped)) / np.sqrt(l2)) ** 2
     return float(terms.sum()) + (1 - s) ** 2 * half
 
 

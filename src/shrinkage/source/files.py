@@ -48,7 +48,7 @@ def find_files(table: str) -> Files:
     if "://" in table:
         shown = safely_shown(table)
         raise SourceError(f"{shown!r} is an address on a network, which is not read; fetch the file and name it here.")
-    path = Path(table).expanduser()
+    path = _expanded(Path(table))
     if path.is_dir():
         raise SourceError(f"{table!r} is a directory, not a table; name a file in it, or all with '{table}/*.csv'.")
     if path.exists():
@@ -70,6 +70,14 @@ def find_files(table: str) -> Files:
     for path in paths:
         _check_readable(path)
     return Files(table, tuple(paths), first)
+
+
+def _expanded(path: Path) -> Path:
+    """``~`` as a shell reads it; of a user who does not exist it is a name."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def compression_of(path: Path) -> str | None:
