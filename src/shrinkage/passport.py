@@ -76,14 +76,20 @@ def passport(
     """``lam`` in every convention: convention → {argument: value}, None where the convention has none.
 
     lam ≥ 0 on the mean scale; l1_ratio in [0, 1]; weight: W (the number of rows, unweighted); target_sd: s, population
-    (divisor W); lambda_max: of the L1 problem; factor_mean: Σf/p. What needs an unknown fact is None.
+    (divisor W); lambda_max: of the L1 problem; factor_mean: Σf/p. What needs an unknown fact, or is no double, is None.
 
     >>> passport(0.1, 1.0, weight=442)["textbook"]
     {'lambda_1': 88.4, 'lambda_2': 0.0}
     """
     facts = _checked(_Facts(l1_ratio, weight, target_sd, lambda_max, factor_mean))
     _finite("lambda", lam)
-    return {name: _values(name, lam, facts) for name in CONVENTIONS}
+    every = {name: _values(name, lam, facts) for name in CONVENTIONS}
+    return {name: values if values is not None and _are_finite(values) else None for name, values in every.items()}
+
+
+def _are_finite(values: Values) -> bool:
+    """W times a strength of raw columns may be too large for a double: JSON could not say it."""
+    return all(np.isfinite(value) for value in values.values() if isinstance(value, float))
 
 
 def from_convention(

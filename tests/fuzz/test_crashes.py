@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from shrinkage.errors import SourceError, TableError
+from shrinkage.passport import passport
 from shrinkage.source import open_source
 from shrinkage.source.dialect import choose_dialect
 from shrinkage.workflow import compare
@@ -119,6 +120,18 @@ def test_raw_columns_of_another_magnitude_than_the_target() -> None:
         warnings.simplefilter("error")
         record = compare({"x": x, "y": y}, "y", raw=True, folds=3, threads=1).record
     assert record.verdict.choice == "mean"
+
+
+def test_a_strength_that_is_no_double_in_some_convention() -> None:
+    every = passport(1e307, 0.0, weight=442)
+    assert every["textbook"] is None
+    assert every["lam"] is not None
+
+
+def test_a_feature_that_says_another_column_than_the_columns_do(tmp_path: Path) -> None:
+    document = model()
+    document["features"][0]["column"] = document["features"][-1]["column"]
+    assert "not those that its columns are encoded to" in shown(tmp_path, signed(json.dumps(document)))
 
 
 @pytest.mark.parametrize("scale", [1e80, 1e-80])

@@ -65,8 +65,8 @@ def read_model(path: str | os.PathLike[str]) -> Model:
 
 def _check_features(model: Model, path: Path) -> None:
     """That the features are those which the spec encodes: what reads columns and what weighs them are one model."""
-    encoded = [feature.name for feature in Spec.from_builtins(model.spec).features()]
-    if encoded != [feature.name for feature in model.features]:
+    encoded = [(f.name, f.column, f.kind, f.level) for f in Spec.from_builtins(model.spec).features()]
+    if encoded != [(f.name, f.column, f.kind, f.level) for f in model.features]:
         raise StoreError(
             f"{path} cannot be used, because its features are not those that its columns are encoded to; "
             "it was changed or is of another version: save the model again."

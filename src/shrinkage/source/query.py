@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     import duckdb
 
 
+MOST_THREADS = 256  # the engine starts as many as it is told, needed or not
+
+
 def connect(paths: Sequence[str], threads: int | None) -> duckdb.DuckDBPyConnection:
     """An in-memory database that can open ``paths`` (absolute) and nothing else."""
     _import_whole()
@@ -48,7 +51,7 @@ def connect(paths: Sequence[str], threads: int | None) -> duckdb.DuckDBPyConnect
         "enable_external_access": "false",
     }
     if threads is not None:
-        settings["threads"] = str(max(1, threads))
+        settings["threads"] = str(min(max(1, threads), MOST_THREADS))
     for name, value in settings.items():
         connection.execute(f"SET {name} = {value}")
     return connection
