@@ -16,7 +16,7 @@ from shrinkage.path.grid import largest_strength
 from shrinkage.path.trace import trace
 from shrinkage.penalty import ElasticNet
 from shrinkage.selection.unpenalised import least_squares
-from shrinkage.selection.validate import Setting, grid_of
+from shrinkage.selection.validate import Setting, grids_of
 from shrinkage.solver.certificate import certificate
 from tests.truth import oracle
 from tests.truth.tables import ALL, FULL, Case, real_or_example
@@ -81,7 +81,7 @@ def test_none_is_least_squares_of_minimum_norm(name: str) -> None:
 def strengths(case: Case, l1_ratio: float) -> np.ndarray:
     """Ten, over the whole grid, the lower edge of the promise included: 1e-6·lam_max."""
     if l1_ratio == 0:
-        return grid_of(case.resamples.train(None), 0.0, Setting())[4::10]
+        return grids_of(case.resamples.train(None), (0.0,), Setting())[0.0].lams[4::10]
     return np.geomspace(0.9, 1e-6, 10) * top(case.name) / l1_ratio
 
 
@@ -106,7 +106,7 @@ def test_objectives_at_ten_strengths(name: str, l1_ratio: float) -> None:
 
 def checked(case: Case, l1_ratio: float) -> np.ndarray:
     """Which points of the grid: those with lam ≥ 1e-5·lam_max, evenly thinned."""
-    lams = grid_of(case.resamples.train(None), l1_ratio, Setting())
+    lams = grids_of(case.resamples.train(None), (l1_ratio,), Setting())[l1_ratio].lams
     promised = np.flatnonzero(lams * (l1_ratio or 1.0) >= 1e-5 * top(case.name) * (1 - 1e-9))
     return promised[np.unique(np.linspace(0, promised.size - 1, SPREAD).astype(int))]
 
@@ -124,7 +124,7 @@ def test_cross_validated_errors(name: str, l1_ratio: float) -> None:
     predict differently there. Then the optimum that was chosen must be one, and its error that of its predictions.
     """
     case = real_or_example(name)
-    lams = grid_of(case.resamples.train(None), l1_ratio, Setting())
+    lams = grids_of(case.resamples.train(None), (l1_ratio,), Setting())[l1_ratio].lams
     for fold in folds(case):
         path = trace(case.resamples.train(fold), lams, l1_ratio)
         errors = case.resamples.score(fold, path.coefficients)

@@ -106,7 +106,7 @@ def _hardly_varies(summary: NumberSummary, word: Callable[[float], str]) -> str 
     if differing >= FEW_ROWS:
         return None
     few = summary.few or {}
-    common = word(max(few, key=lambda value: (few[value], -value)))
+    common = word(max(few, key=lambda value: (few[value], -value)) + 0.0)  # −0 is 0, whichever came first
     if differing == 0:
         return f"constant: every value is {common}"
     return f"all but constant: only {_rows(differing)} {'differs' if differing == 1 else 'differ'} from {common}"
