@@ -15,7 +15,7 @@ from rich.console import Console
 from shrinkage.present.comparison import comparison, saved
 from shrinkage.present.face import Face
 from shrinkage.present.model import certificates
-from shrinkage.result.record import ColumnRecord, FeatureRecord, Record
+from shrinkage.result.record import ColumnRecord, FeatureRecord, Record, WeightsRecord
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "present"
 
@@ -112,6 +112,28 @@ def test_wide_tables_are_summed_up(make_record: Callable[..., Record]) -> None:
     face = Face(80)
     text = printed(comparison(record, face), face)
     assert "34 more columns left out" in text
+
+
+def test_columns_that_an_option_leaves_out_are_said_in_one_line(make_record: Callable[..., Record]) -> None:
+    record = make_record()
+    columns = [ColumnRecord(name=f"c{i}", role="dropped", reason="left out by --keep") for i in range(9)]
+    columns += [ColumnRecord(name="same", role="dropped", reason="it is constant")]
+    record = msgspec.structs.replace(record, data=msgspec.structs.replace(record.data, columns=columns))
+    text = printed(comparison(record, face := Face(80)), face)
+    assert "• Left out by --keep: c0, c1, c2, c3, c4 and 4 more" in text
+    assert "• same is left out, because it is constant" in text
+
+
+def test_weights_are_named_and_rows_of_weight_zero_are_not_said_to_lack_a_target(
+    make_record: Callable[..., Record],
+) -> None:
+    record = make_record()
+    weights = WeightsRecord(column="visits", counts=True, total=900.0)
+    record = msgspec.structs.replace(record, data=msgspec.structs.replace(record.data, weights=weights))
+    face = Face(80)
+    text = " ".join(printed(comparison(record, face), face).split())
+    assert "in units of the target, weighted by 'visits'" in text
+    assert "442 rows (440 used)" in text
 
 
 def test_a_record_without_paths_or_test_part_is_still_a_page(make_record: Callable[..., Record]) -> None:

@@ -143,7 +143,7 @@ def _file(path: Path) -> list[tuple[str, Any]]:
         ) from None
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
-        raise OptionError(f"the factors in {path} cannot be read, because {reason}; check the path.") from None
+        raise OptionError(f"the factors in {path} cannot be read: {reason}; check the path.") from None
     except UnicodeDecodeError:
         raise OptionError(f"the factors in {path} are not UTF-8 text; save them as such.") from None
     pairs = _json(path, text) if text.lstrip().startswith("{") else _csv(path, text)

@@ -189,8 +189,8 @@ def _check_enough(rest: int, n: int, folds: int, repeats: int, group: str | None
     if repeats > 1 and rest < REPEATS_NEED * folds:
         raise TableError(
             f"{found} {without}, but to deal {folds} folds anew with --repeats {repeats} takes at "
-            f"least {REPEATS_NEED * folds}, or the same folds come again; ask for fewer with --folds, leave --repeats "
-            f"out, or {more}."
+            f"least {REPEATS_NEED * folds}, {REPEATS_NEED} a fold, or new folds would be much like the old; ask for "
+            f"fewer with --folds, leave --repeats out, or {more}."
         )
 
 

@@ -14,6 +14,7 @@ from shrinkage.present.picture import drawn_features, picture
 from shrinkage.present.tables import aligned, bullet, width_of
 from shrinkage.result.record import ColumnRecord, ModelRecord, Record
 from shrinkage.result.scheme import folds_of
+from shrinkage.result.wording import listed
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 LABELS = {"none": "none", "l1": "L1 (lasso)", "l2": "L2 (ridge)", "elastic_net": "elastic net", "mean": "mean only"}
 _STRONGEST = 10
 _LISTED = 6
+_ASKED = "left out by --"  # how the reason of a column begins that an option leaves out
 
 
 def comparison(record: Record, face: Face, *, convention: str = "textbook") -> Iterator[RenderableType]:
@@ -102,8 +104,9 @@ def _label(name: str, model: ModelRecord | None) -> str:
 def _legend(record: Record, convention: str) -> str:
     split = record.split
     held = f"{count(split.test_rows, 'row')} that no choice saw" if split.test_rows else "none set apart"
+    weighted = f", weighted by {record.data.weights.column!r}" if record.data.weights else ""
     return (
-        f"Root mean squared errors in units of the target; CV: {folds_of(split)}, "
+        f"Root mean squared errors in units of the target{weighted}; CV: {folds_of(split)}, "
         f"cross-fitted in the verdict; test: {held}. "
         f"Strengths: {strengths.FORMULAS.get(convention, convention)}."
     )
@@ -168,9 +171,10 @@ def what_was_read(record: Record, face: Face) -> Iterator[RenderableType]:
     data, split = record.data, record.split
     used = [col for col in data.columns if col.role != "dropped" and col.name != data.target]
     without = data.rows_read - data.rows_used
-    with_target = f" ({data.rows_used:,} with a target)" if without else ""
+    which = "with a target" if data.weights is None else "used"  # a row of weight 0 may well have a target
+    counted = f" ({data.rows_used:,} {which})" if without else ""
     sentence = (
-        f"Read {data.source}: {count(data.rows_read, 'row')}{with_target}; {count(len(used), 'column')} made "
+        f"Read {data.source}: {count(data.rows_read, 'row')}{counted}; {count(len(used), 'column')} made "
         f"{count(len(record.features), 'feature')}; {split.train_rows:,} rows chose, {split.test_rows:,} tested."
     )
     yield Text(face.data(sentence))
@@ -185,6 +189,14 @@ def what_was_read(record: Record, face: Face) -> Iterator[RenderableType]:
 
 
 def _dropped(columns: list[ColumnRecord], face: Face) -> Iterator[RenderableType]:
+    """Why columns are left out: those that were asked for in one line an option, the others in one each."""
+    asked: dict[str, list[str]] = {}
+    for col in columns:
+        if (col.reason or "").startswith(_ASKED):
+            asked.setdefault(col.reason or "", []).append(face.name(col.name, 40))
+    for reason, names in asked.items():
+        yield bullet(face, f"{reason[:1].upper()}{reason[1:]}: {listed(names)}")
+    columns = [col for col in columns if col.reason not in asked]
     for col in columns[:_LISTED]:
         reason = f", because {col.reason}" if col.reason else ""
         yield bullet(face, f"{face.name(col.name, 40)} is left out{reason}")

@@ -178,10 +178,11 @@ def _stability(fit: Fit, facts: Facts) -> str:
     """How often the folds agree on the features that were chosen; those free of the penalty are no choice."""
     if fit.name in ("none", "l2") or fit.nonzero == 0:
         return ""
+    free = _free(facts)
     chosen = [
         (name, float(share))
-        for name, value, share, free in zip(facts.names, fit.coefficients, fit.used, _free(facts), strict=True)
-        if value and not free
+        for name, value, share, spared in zip(facts.names, fit.coefficients, fit.used, free, strict=True)
+        if value and not spared
     ]
     if not chosen:
         return ""
@@ -189,8 +190,10 @@ def _stability(fit: Fit, facts: Facts) -> str:
     shaky = [name for name, share in chosen if share < 0.8]
     count = fit.crossfit.size
     if len(chosen) == 1:
-        return f"The one chosen feature is chosen in {percent(chosen[0][1])} of the {count} folds."
-    text = f"{always} of the {len(chosen)} chosen features are chosen in every one of the {count} folds"
+        only = " that bears the penalty" if free.any() else ""
+        return f"The one chosen feature{only} is chosen in {percent(chosen[0][1])} of the {count} folds."
+    only = " that bear the penalty" if free.any() else ""
+    text = f"{always} of the {len(chosen)} chosen features{only} are chosen in every one of the {count} folds"
     if not shaky:
         return f"{text}: the choice is stable."
     return f"{text}; in fewer than 8 of 10: {listed(shaky)}."

@@ -129,7 +129,7 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         raise StoreError(f"there is no file {path}; check the name.") from None
     except OSError as problem:
-        raise StoreError(f"{path} cannot be read, because {_reason(problem)}; check the path.") from None
+        raise StoreError(f"{path} cannot be read: {_reason(problem)}; check the path.") from None
 
 
 def _digest(content: bytes) -> str:
