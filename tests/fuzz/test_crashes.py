@@ -13,6 +13,7 @@ import pytest
 
 from shrinkage.errors import SourceError, TableError
 from shrinkage.passport import passport
+from shrinkage.selection.table import Table
 from shrinkage.source import open_source
 from shrinkage.source.dialect import choose_dialect
 from shrinkage.workflow import compare
@@ -120,6 +121,24 @@ def test_raw_columns_of_another_magnitude_than_the_target() -> None:
         warnings.simplefilter("error")
         record = compare({"x": x, "y": y}, "y", raw=True, folds=3, threads=1).record
     assert record.verdict.choice == "mean"
+
+
+def test_a_row_whose_parts_are_no_doubles(tmp_path: Path) -> None:
+    document = model()
+    for feature in document["features"]:
+        feature["mean"] = 1e308
+    document["coefficients"] = dict.fromkeys(document["coefficients"], 1e308)
+    (tmp_path / "t.csv").write_text(everyday(9))
+    text = signed(json.dumps(document))
+    assert "cannot be explained" in shown(tmp_path, text, "show", "{file}", str(tmp_path / "t.csv"), "--row", "2")
+
+
+def test_the_spread_of_errors_of_which_one_exploded() -> None:
+    errors = np.array([[1.0, 3.0], [1e300, 5.0]])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = Table(np.array([2.0, 1.0]), 1.0, errors).cv_se
+    np.testing.assert_allclose(found, [5e299, 1.0])
 
 
 def test_a_strength_that_is_no_double_in_some_convention() -> None:

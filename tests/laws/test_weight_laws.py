@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from shrinkage.result.record import Record
 from shrinkage.workflow import compare, train
+from tests.data import real_table
 
 Columns = dict[str, list[Any]]
 
@@ -155,9 +155,7 @@ def test_repetitions_of_many_rows(rows: int) -> None:
 def test_repetitions_in_real_tables(name: str, target: str, ending: str, tmp_path: Path) -> None:
     import duckdb
 
-    source = Path(os.environ.get("SHRINKAGE_DATA", "-"), f"{name}.parquet")
-    if not source.exists():
-        pytest.skip("SHRINKAGE_DATA names no folder with this table")
+    source = real_table(f"{name}.parquet")
     pick = f"select *, (hash(row_number() over ()) % 4)::int as w from '{source}'"
     with duckdb.connect() as sql:
         sql.execute(f"copy (select * from ({pick})) to '{tmp_path}/counted.{ending}'")

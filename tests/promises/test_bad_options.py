@@ -70,6 +70,9 @@ CASES = {
     "an unknown optimizer": Bad(PLAIN, (*TRAIN, "--lambda", "1", "--optimizer", "adam"), ("--optimizer", "adam")),
     "a share of L1 above one": Bad(PLAIN, (*TRAIN, "--lambda", "1", "--l1-ratio", "1.5"), ("--l1-ratio",)),
     "no epochs": Bad(PLAIN, (*TRAIN, "--lambda", "1", "--epochs", "0"), ("--epochs",)),
+    "an address where a table is": Bad(
+        PLAIN, ("compare", "table.csv", "postgresql://u:secret@h/d", "--target", "y"), ("postgresql://u:…@h/d",)
+    ),
     "an unknown verb": Bad({}, ("comparee", "t.csv"), ("'comparee'", "'compare'")),
     "an unknown option": Bad(PLAIN, compare("--tset", "0.1"), ("--tset",)),
     "a conversion of less than nothing": Bad({}, ("convert", "--lambda", "-1", "--rows", "5"), ("strength", "-1")),

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.data import real_table
 from tests.postgres import ENCODED, PASSWORD, Postgres
 
 ROOT = Path(__file__).parents[2]
@@ -147,10 +148,7 @@ def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
 @pytest.mark.data
 @pytest.mark.parametrize("engine", ["postgresql", "sqlite"])
 def test_a_real_table_of_eighty_columns(postgres: Postgres, tmp_path: Path, engine: str) -> None:
-    folder = os.environ.get("SHRINKAGE_DATA")
-    if not folder:
-        pytest.skip("SHRINKAGE_DATA is not set")
-    ames = Path(folder) / "ames.parquet"
+    ames = real_table("ames.parquet")
     relation = duckdb.connect().from_parquet(str(ames))
     how = ("--target", "price", "--folds", "5", "--quiet")
     expected = content(record(str(ames), *how))

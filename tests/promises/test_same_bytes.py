@@ -15,6 +15,7 @@ import pytest
 
 import shrinkage
 from shrinkage.result.store import model_bytes, record_bytes
+from tests.data import real_table
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -53,10 +54,7 @@ def test_threads_of_a_blas_change_no_byte(tmp_path: Path) -> None:
 
 @pytest.mark.data
 def test_threads_change_no_byte_of_a_large_table() -> None:
-    folder = os.environ.get("SHRINKAGE_DATA")
-    if not folder:
-        pytest.skip("SHRINKAGE_DATA is not set")
-    table = str(Path(folder) / "nycflights_wide.parquet")
+    table = str(real_table("nycflights_wide.parquet"))
     choices: dict[str, Any] = {"drop": ("dep_delay", "dep_time", "arr_time", "air_time"), "folds": 3}
     assert bytes_of(table, "arr_delay", threads=1, **choices) == bytes_of(table, "arr_delay", threads=4, **choices)
 

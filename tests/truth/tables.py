@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from shrinkage.design.features import Rows, expand
 from shrinkage.moments.resamples import MomentResamples
 from shrinkage.workflow.prepare import Choices, Prepared, prepare
+from tests.data import real_table
 from tests.truth import oracle
 
 TEST = -2
@@ -175,11 +176,8 @@ def _weighted(name: str, path: Path) -> Case:
 
 
 def _real(name: str) -> Case:
-    folder = os.environ.get("SHRINKAGE_DATA")
     file, target, drop = REAL[name]
-    path = Path(folder, file) if folder else None
-    if path is None or not path.exists():
-        pytest.skip("SHRINKAGE_DATA names no folder with this table")
+    path = real_table(file)
     table: Any = path
     if path.suffix == ".npz":
         with np.load(path) as arrays:

@@ -7,7 +7,6 @@ encoding: training rows are imputed, standardised and fitted by themselves, by t
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +19,7 @@ from threadpoolctl import threadpool_limits
 
 import shrinkage
 from shrinkage.result.record import ModelRecord
+from tests.data import real_table
 from tests.truth import oracle
 from tests.truth.tables import EXAMPLES, TEST, Case, case
 from tests.truth.test_truth import PROVEN, has_many_optima
@@ -78,9 +78,7 @@ class Done:
 @lru_cache(maxsize=2)
 def done(name: str, folder: Path) -> Done:
     law = LAWS[name]
-    path = Path(law.table) if "/" in law.table else Path(os.environ.get("SHRINKAGE_DATA", "none"), law.table)
-    if not path.exists():
-        pytest.skip("SHRINKAGE_DATA names no folder with this table")
+    path = Path(law.table) if "/" in law.table else real_table(law.table)
     file = folder / "folds.csv"
     record = shrinkage.compare(str(path), law.target, folds_out=file, **law.choices).record
     with file.open(newline="") as lines:

@@ -111,10 +111,10 @@ def _ended_by(error: BaseException) -> int:
         return INTERRUPTED
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else DONE
-    from shrinkage.cli.sentences import defect, wrong
+    from shrinkage.cli.sentences import defect, hidden, wrong
 
     sentence = wrong(error)
-    _say(defect(error) if sentence is None else sentence)
+    _say(hidden(defect(error) if sentence is None else sentence))
     return DEFECT if sentence is None else WRONG
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from shrinkage.errors import ShrinkageError, near_choices
+
+
+def hidden(text: str) -> str:
+    """``text`` without the passwords of addresses in it, such as one that was typed in the place of something else."""
+    return re.sub(r"(\w://[^\s:/@]*):\S*@", r"\1:…@", text)
 
 
 def wrong(error: BaseException) -> str | None:

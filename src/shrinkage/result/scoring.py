@@ -16,7 +16,7 @@ import numpy as np
 
 from shrinkage.design.newrows import Met, NewEncoder, NewRows
 from shrinkage.design.spec import MISSING, OTHER, ColumnSpec, Spec
-from shrinkage.errors import StoreError
+from shrinkage.errors import StoreError, TableError
 from shrinkage.problem import Floats
 from shrinkage.result.model import Model
 from shrinkage.source.protocol import Batch
@@ -95,14 +95,21 @@ class Scorer:
         """The prediction of the only row of ``batch``, taken apart."""
         rows = self._encoder.encode(batch)
         values = np.concatenate([rows.dense[0], *self._one_hot(rows)])
-        shares = self._coefficients * (values - self._means)
+        with np.errstate(over="ignore", invalid="ignore"):
+            shares, means = self._coefficients * (values - self._means), self._coefficients * self._means
+            prediction = float(self._predict(rows)[0])
+        if not np.isfinite([prediction, *shares, *means]).all():
+            raise TableError(
+                "the row cannot be explained, because what a feature adds to it is more than a double can hold; "
+                "check its cells, and the model."
+            )
         parts = tuple(
             Part(feature.name, feature.column, feature.kind, feature.level, float(value), float(share))
             for feature, value, share, w in zip(self._features, values, shares, self._coefficients, strict=True)
             if w != 0
         )
-        base = fsum([self._intercept, *(self._coefficients * self._means).tolist()])
-        return Explained(float(self._predict(rows)[0]), base, parts, rows.met)
+        base = fsum([self._intercept, *means.tolist()])
+        return Explained(prediction, base, parts, rows.met)
 
     def _meaning(self, column: ColumnSpec) -> Meaning:
         if column.role == "categorical":

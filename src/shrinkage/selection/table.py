@@ -27,7 +27,9 @@ class Table:
     @property
     def cv_se(self) -> Floats:
         """(m,) standard error of that mean: sd over folds (divisor k − 1) / √k."""
-        return self.fold_mse.std(axis=0, ddof=1) / sqrt(self.fold_mse.shape[0])
+        # In units of a power of two, which changes no digit: where a fold explodes, squares of its error may overflow.
+        unit = np.ldexp(1.0, np.frexp(self.fold_mse.max(axis=0, initial=1.0))[1] // 2 * 2)
+        return unit * ((self.fold_mse / unit).std(axis=0, ddof=1) / sqrt(self.fold_mse.shape[0]))
 
     def join(self, other: Table) -> Table:
         """This grid and the weaker strengths of ``other`` after it."""
