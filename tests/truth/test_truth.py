@@ -78,19 +78,10 @@ def test_none_is_least_squares_of_minimum_norm(name: str) -> None:
     assert np.linalg.norm(found) <= np.linalg.norm(reference) * (1 + 1e-6)
 
 
-def grid(case: Case, l1_ratio: float) -> np.ndarray:
-    """As ``compare`` lays it, by the full training problem."""
-    return grids_of(case.resamples.train(None), (l1_ratio,), Setting())[l1_ratio].lams
-
-
 def strengths(case: Case, l1_ratio: float) -> np.ndarray:
     """Ten, over the whole grid, the lower edge of the promise included: 1e-6·lam_max."""
     if l1_ratio == 0:
-<<<<<<< Updated upstream
         return grids_of(case.resamples.train(None), (0.0,), Setting())[0.0].lams[4::10]
-=======
-        return grid(case, 0.0)[4::10]
->>>>>>> Stashed changes
     return np.geomspace(0.9, 1e-6, 10) * top(case.name) / l1_ratio
 
 
@@ -115,11 +106,7 @@ def test_objectives_at_ten_strengths(name: str, l1_ratio: float) -> None:
 
 def checked(case: Case, l1_ratio: float) -> np.ndarray:
     """Which points of the grid: those with lam ≥ 1e-5·lam_max, evenly thinned."""
-<<<<<<< Updated upstream
     lams = grids_of(case.resamples.train(None), (l1_ratio,), Setting())[l1_ratio].lams
-=======
-    lams = grid(case, l1_ratio)
->>>>>>> Stashed changes
     promised = np.flatnonzero(lams * (l1_ratio or 1.0) >= 1e-5 * top(case.name) * (1 - 1e-9))
     return promised[np.unique(np.linspace(0, promised.size - 1, SPREAD).astype(int))]
 
@@ -137,11 +124,7 @@ def test_cross_validated_errors(name: str, l1_ratio: float) -> None:
     predict differently there. Then the optimum that was chosen must be one, and its error that of its predictions.
     """
     case = real_or_example(name)
-<<<<<<< Updated upstream
     lams = grids_of(case.resamples.train(None), (l1_ratio,), Setting())[l1_ratio].lams
-=======
-    lams = grid(case, l1_ratio)
->>>>>>> Stashed changes
     for fold in folds(case):
         path = trace(case.resamples.train(fold), lams, l1_ratio)
         errors = case.resamples.score(fold, path.coefficients)
