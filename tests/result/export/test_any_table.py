@@ -144,7 +144,7 @@ def test_a_name_that_is_no_column_is_an_error_where_a_table_is_named() -> None:
 def test_numbers_that_were_written_otherwise_are_named_for_the_database() -> None:
     cells = ["1.234,5", "2,25", "3.000", "7,125"] * 6
     formula = formula_of(made({"price\n": cells, "y": [1.0, 2.0, 3.0, 2.5] * 6}, zeros=0.0))
-    assert "must be numbers here: 'price\\n'." in statement(formula)
+    assert "separated thousands in training, and must be numbers here: 'price\\n'." in statement(formula)
     assert_same(
         in_sqlite(formula, [ROW, "price\n"], [[0, 1234.5]], ["INTEGER", "REAL"])[0], predict_one(formula, 1234.5)
     )

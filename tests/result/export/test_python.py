@@ -187,17 +187,41 @@ def test_only_what_a_model_needs_is_in_it() -> None:
     assert loaded(source)({"a": 2}) == loaded(source)({"a": " 2.0 ", "more": None})
 
 
-def test_a_table_without_a_column_is_a_sentence(tmp_path: Path) -> None:
+def test_a_table_without_any_of_the_columns_is_a_sentence(tmp_path: Path) -> None:
     source = python_file(formula_of(made(SMALL, zeros=0.0)))
     done = bare(source, b"b,c\n1,2\n", tmp_path)
     assert done.returncode == 1
-    assert b"the table has no column 'a'" in done.stderr
-    with pytest.raises(KeyError):
+    assert b"the table has none of the 1 columns that the model uses, such as 'a'" in done.stderr
+    with pytest.raises(KeyError, match="none of the columns that the model uses, such as 'a'"):
         loaded(source)({"b": 1})
     assert scores(bare(source, b"b;a\n1;2\n", tmp_path))[0] == loaded(source)({"a": 2})
     ragged = bare(source, b"b,a\n1,2\n1\n", tmp_path)
     assert ragged.returncode == 1
     assert b"line 3 has 1 cells, but the header has 2" in ragged.stderr
+
+
+def test_a_column_that_is_not_there_is_missing_in_every_row(tmp_path: Path) -> None:
+    whole = {
+        "a": [1.0, 2.0, np.nan, 5.0] * 9,
+        "b": ["u", "v", "", "w"] * 9,
+        "c": [3.0, 1.0, 2.0] * 12,
+        "y": [1.0, 0.0] * 18,
+    }
+    model = made(whole, zeros=0.0)
+    source = python_file(formula_of(model))
+    for name in "abc":
+        table = {other: ["1.5", "n/a", "u", "7"] for other in "abc" if other != name}
+        path = write_csv(tmp_path / "less.csv", table)
+        expected = predicted(model, path)
+        done = bare(source, path.read_bytes(), tmp_path)
+        assert_same(scores(done), expected)
+        said = done.stderr.decode()
+        assert f"'{name}' is not in the table" in said
+        for other in table:
+            assert f"{1 if other == 'b' else 2} of 4 cells of '{other}' are missing or unreadable" in said
+        rows = [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
+        assert_same(np.array([loaded(source)(row) for row in rows]), expected)
+        assert scores(bare(source, path.read_bytes().splitlines()[0], tmp_path)).size == 0
 
 
 @given(name=st.text(min_size=1).filter(lambda name: name != "y"), level=st.text())

@@ -60,10 +60,14 @@ def number_of(cell):
         return None
 
 
+class Filled(list):
+    """What a cell without a value is worth."""
+
+
 def worth(column, value):
     """What a number is worth: its mean stands in for one that is missing or infinite."""
     if value is None or not math.isfinite(value):
-        return [column["coefficient"] * column["mean"], column["missing"]]
+        return Filled([column["coefficient"] * column["mean"], column["missing"]])
     return [column["coefficient"] * value]
 
 
@@ -195,7 +199,7 @@ def text_of(cell):
 def categorical(column, cell):
     """A column of texts: column["levels"], and what any other text and a missing cell are worth."""
     text = None if cell is None or cell != cell else trimmed(cell if isinstance(cell, str) else text_of(cell))
-    return [column["missing"] if text is None else column["levels"].get(text, column["other"])]
+    return Filled([column["missing"]]) if text is None else [column["levels"].get(text, column["other"])]
 
 
 READ["categorical"] = categorical
@@ -204,15 +208,21 @@ READ["categorical"] = categorical
 # --- predict ----------------------------------------------------------------------------------------------------------
 
 
-def predict(row):
+def predict(row, filled=None):
     """The prediction for one row, a mapping from the names of columns to cells.
 
-    A cell is text as in a CSV file, or a number, True or False, a date or datetime, or None where it is missing.
-    Raises KeyError for a row without a column that is used.
+    A cell is text as in a CSV file, or a number, True or False, a date or datetime, or None where it is missing; so is
+    one of a column that the row does not have. Raises KeyError for a row that has none of the columns that are used.
+    filled: a dict that counts cells without a value, also those that say no number or date, by column.
     """
+    if COLUMNS and not any(column["name"] in row for column in COLUMNS):
+        raise KeyError(f"the row has none of the columns that the model uses, such as {COLUMNS[0]['name']!r}")
     terms = [INTERCEPT]
     for column in COLUMNS:
-        terms += READ[column["role"]](column, row[column["name"]])
+        found = READ[column["role"]](column, row.get(column["name"]))
+        terms += found
+        if filled is not None and isinstance(found, Filled):
+            filled[column["name"]] = filled.get(column["name"], 0) + 1
     return math.fsum(terms)
 
 
@@ -242,15 +252,23 @@ def table(lines, delimiter):
     delimiter = delimiter or max(",;\t|", key=found)
     rows = csv.reader(_again(first, lines), delimiter=delimiter, skipinitialspace=True)
     names = names_of(next(rows, []))
-    absent = [name for name in used if name not in names]
-    if absent:
-        raise ValueError(f"the table has no column {min(absent)!r}, which the model uses")
+    absent = [column["name"] for column in COLUMNS if column["name"] not in names]
+    if used and len(absent) == len(used):
+        raise ValueError(f"the table has none of the {len(used)} columns that the model uses, such as {absent[0]!r}")
     for row in rows:
         if not row or (len(row) == 1 < len(names) and not row[0].strip(" ")):
             continue
         if len(row) < len(names):
             raise ValueError(f"line {rows.line_num} has {len(row)} cells, but the header has {len(names)}")
         yield {name: row[k] for k, name in enumerate(names)}
+
+
+def told(filled, rows, seen):
+    """Say on standard error what was filled: whole columns that are not among those ``seen``, and cells of others."""
+    for name, cells in filled.items():
+        what = f"{cells} of {rows} cells of {name!a} are missing or unreadable, and filled as in training"
+        absent = f"{name!a} is not in the table; in every row it is filled as a missing cell"
+        sys.stderr.write(f"{what if name in seen else absent}\n")
 
 
 def _again(first, lines):
@@ -265,13 +283,16 @@ def main():
     parser.add_argument("--encoding", default="utf-8-sig", help="of the file; default: UTF-8")
     options = parser.parse_args()
     csv.field_size_limit(2**31 - 1)
+    filled, rows, row = {}, 0, {}
     try:
         sys.stdout.write("prediction\n")
         with open(0, encoding=options.encoding, newline="", closefd=False) as lines:
             for row in table(iter(lines), options.delimiter):
-                sys.stdout.write(f"{predict(row)!r}\n")
+                sys.stdout.write(f"{predict(row, filled)!r}\n")
+                rows += 1
     except (ValueError, csv.Error) as error:
         sys.exit(f"{sys.argv[0]}: {error}")
+    told(filled, rows, row)
 
 
 if __name__ == "__main__":

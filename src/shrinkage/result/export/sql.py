@@ -10,9 +10,7 @@ Portable: what is written runs unchanged in DuckDB, SQLite and PostgreSQL, which
                  SUBSTR are the same everywhere; there is no INSTR, POSITION, REGEXP or STRFTIME that is
     depth        a + b + c is a tree as deep as it is long, and both DuckDB and SQLite stop at 1000: long sums are put
                  into parentheses, a hundred terms in each
-    types        a number is a number: words among them are an error in DuckDB and PostgreSQL; in SQLite, where each
-                 cell has its own type, they count as missing if the column is declared as one of numbers (or as
-                 nothing), and are compared as text, which is wrong, if it is declared as TEXT: the heading says so
+    types        a column of numbers may be one of text, as `.import` of a CSV makes them: see `sql_numbers.py`
     names        in double quotes; a name that is no column is taken for a text by SQLite, unless a table stands
                  before it, which is why whole queries name theirs
 """
@@ -21,7 +19,6 @@ from __future__ import annotations
 
 import re
 
-from shrinkage.design.formats import NumberFormat
 from shrinkage.errors import OptionError, TableError
 from shrinkage.result.export.formula import (
     MISSING_WORDS,
@@ -33,19 +30,21 @@ from shrinkage.result.export.formula import (
     TruthColumn,
 )
 from shrinkage.result.export.heading import heading
+from shrinkage.result.export.sql_numbers import COMMA, number_term
 from shrinkage.result.export.sql_times import time_term
-from shrinkage.result.export.sql_words import cell_text, identifier, number, text
+from shrinkage.result.export.sql_words import cell_text, filled, identifier, number, text
 
-RANGE = "BETWEEN -1e308 AND 1e308"
 TERMS = 100  # in one pair of parentheses
 ROW = "t"
 NOTES = (
     "",
-    "Columns: numbers are of numeric types; dates are DATE, TIMESTAMP or text such as 2020-12-31 23:59:59;",
-    "true and false are boolean, 1 and 0, or words; categories are text. Rows come in no order unless asked to.",
-    "In SQLite a column of numbers must not be declared TEXT, since text is compared as text there.",
+    "Columns: numbers are of numeric types, or text such as -1.5e3; dates are DATE, TIMESTAMP, or text such as",
+    "2020-12-31 23:59:59; true and false are boolean, 1 and 0, or words; categories are text.",
+    "Rows come in no order unless asked to.",
+    "COALESCE(NULLIF(x, x), '9') < '10' is true where x is of a numeric type, false where it is text, and in SQLite.",
 )
-WRITTEN = "Were text with decimal commas or separated thousands in training, and must be numbers here"
+SEPARATED = "Were text with separated thousands in training, and must be numbers here"
+COMMAS = "Were text with decimal commas in training, and are read with commas and points here"
 UNQUALIFIED = "In SQLite a double-quoted name that is no column counts as text: check the names, or use --table."
 
 _PART = r'(?:[^\W\d]\w*|"(?:[^"\0]|"")+")'
@@ -74,13 +73,13 @@ def statement(formula: Formula, table: str | None = None, view: str | None = Non
 
 
 def _written(formula: Formula) -> list[str]:
-    """A line about columns of numbers that were not written as a database would write them."""
-    names = [
-        repr(column.name)
-        for column in formula.columns
-        if isinstance(column, NumberColumn) and column.number != NumberFormat()
-    ]
-    return [f"{WRITTEN}: {', '.join(names)}."] if names else []
+    """Lines about columns of numbers that were not written as a database would write them."""
+    numbers = [column for column in formula.columns if isinstance(column, NumberColumn)]
+    said = (
+        (SEPARATED, [repr(column.name) for column in numbers if column.number.thousands]),
+        (COMMAS, [repr(column.name) for column in numbers if column.number == COMMA]),
+    )
+    return [f"{what}: {', '.join(names)}." for what, names in said if names]
 
 
 def expression(formula: Formula, row: str | None = None) -> str:
@@ -100,22 +99,12 @@ def _sum(terms: list[str]) -> str:
 
 def _terms(column: Column, cell: str) -> list[str]:
     if isinstance(column, NumberColumn):
-        return [_number_term(column, cell)]
+        return [number_term(column, cell)]
     if isinstance(column, TruthColumn):
         return [_truth_term(column, cell)]
     if isinstance(column, TimeColumn):
         return [time_term(column, cell)]
     return [_level_term(column, cell)]
-
-
-def _filled(column: NumberColumn | TruthColumn) -> str:
-    return number(column.coefficient * column.mean + column.missing)
-
-
-def _number_term(column: NumberColumn, cell: str) -> str:
-    value = f"CAST({cell} AS DOUBLE PRECISION)"
-    worth = f"{number(column.coefficient)} * {value}"
-    return f"CASE WHEN {cell} {RANGE} THEN {worth} ELSE {_filled(column)} END"
 
 
 def _truth_term(column: TruthColumn, cell: str) -> str:
@@ -126,7 +115,7 @@ def _truth_term(column: TruthColumn, cell: str) -> str:
     )
     return (
         f"CASE WHEN LOWER({cell_text(cell)}) IN ({', '.join(map(text, yes))}) THEN {number(column.coefficient)} "
-        f"WHEN LOWER({cell_text(cell)}) IN ({', '.join(map(text, no))}) THEN 0e0 ELSE {_filled(column)} END"
+        f"WHEN LOWER({cell_text(cell)}) IN ({', '.join(map(text, no))}) THEN 0e0 ELSE {filled(column)} END"
     )
 
 

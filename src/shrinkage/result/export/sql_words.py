@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shrinkage.errors import TableError
+from shrinkage.result.export.formula import NumberColumn, TruthColumn
 
 SPACE = " \t\v\f\r\n"
 
@@ -31,3 +32,8 @@ def number(value: float) -> str:
 def cell_text(cell: str) -> str:
     """A cell of any type as text without the spaces around it."""
     return f"TRIM(CAST({cell} AS VARCHAR), {text(SPACE)})"
+
+
+def filled(column: NumberColumn | TruthColumn) -> str:
+    """What a cell without a value is worth."""
+    return number(column.coefficient * column.mean + column.missing)
