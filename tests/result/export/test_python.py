@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shrinkage.design.cells import read_numbers, read_times
@@ -224,6 +224,7 @@ def test_a_column_that_is_not_there_is_missing_in_every_row(tmp_path: Path) -> N
         assert scores(bare(source, path.read_bytes().splitlines()[0], tmp_path)).size == 0
 
 
+@settings(deadline=None)
 @given(name=st.text(min_size=1).filter(lambda name: name != "y"), level=st.text())
 def test_names_and_levels_are_only_ever_data(name: str, level: str) -> None:
     table = {name: [level, "b", "c", "b"] * 3, "y": [1.0, 0.0, 1.0, 0.5] * 3}

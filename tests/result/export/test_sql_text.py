@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shrinkage.design.cells import read_numbers
@@ -178,6 +178,7 @@ def test_numbers_of_every_type(case: Case, postgres: Postgres, tmp_path: Path, k
         assert_same(in_postgres(case.formula, "typed", database), expected)
 
 
+@settings(deadline=None)
 @given(cells=st.lists(st.one_of(st.text("0123456789+-.eE ", max_size=7), st.text(max_size=4)), min_size=1, max_size=30))
 def test_any_text_is_the_number_that_the_kernel_reads(cells: list[str]) -> None:
     """No longer than numbers whose exponents doubles have: others are an error in PostgreSQL."""
