@@ -72,6 +72,9 @@ def test_the_training_table_gives_the_errors_of_the_record(shrinkage: Verb, tmp_
     for name, model in done.record.models.by_name().items():
         fitted = np.array(scored(shrinkage, tmp_path / f"{name}.model.json", TABLE))
         assert np.sqrt(np.mean((target - fitted) ** 2)) == pytest.approx(model.train_rmse, rel=1e-9)
+    by_directory = shrinkage("predict", str(tmp_path), str(TABLE), "-o", str(tmp_path / "p.csv"), "--quiet")
+    assert by_directory.code == 0, by_directory.err
+    assert predictions(tmp_path / "p.csv") == scored(shrinkage, tmp_path / "chosen.model.json", TABLE)
 
 
 def test_order_and_number_of_columns_do_not_matter(shrinkage: Verb, mixed: Path, tmp_path: Path) -> None:

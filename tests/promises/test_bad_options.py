@@ -42,6 +42,9 @@ CASES = {
     "one time": extra(lambda k: "2020-01-01", "--time", "c", words=("'c'",)),
     "times of no column": Bad(PLAIN, compare("--time", "v"), ("--time", "'v'")),
     "times by the target": Bad(PLAIN, compare("--time", "y"), ("'y'", "target", "time")),
+    "nothing left but the groups": extra(
+        lambda k: f"g{k % 20}", "--group", "c", "--keep", "c", words=("no column is left", "'y'")
+    ),
     "no repeats": Bad(PLAIN, compare("--repeats", "0"), ("--repeats",)),
     "more repeats than buckets": Bad(PLAIN, compare("--repeats", "1000000000"), ("--repeats",)),
     "more folds than rows": Bad(PLAIN, compare("--folds", "1000000000000"), ("folds", "rows")),

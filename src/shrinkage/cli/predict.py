@@ -45,6 +45,7 @@ Examples:
 def predict(model: str, table: str | None, output: str | None, quiet: bool, **choices: Any) -> None:
     """Predict the target of every row of TABLE with MODEL, in a column called `prediction`.
 
+    MODEL is a saved model, or the directory that compare saved into: its chosen.model.json.
     One prediction a row, in the order of TABLE; FILE appears whole or not at all. The target need not be there, and
     columns that the model does not use do not matter. What it uses but does not find is filled as missing cells were
     in training (numbers with their mean), and counted on standard error: missing columns and cells, cells that are no
@@ -53,13 +54,14 @@ def predict(model: str, table: str | None, output: str | None, quiet: bool, **ch
     from shrinkage.cli.progress import watched
     from shrinkage.result.store import read_model
 
-    saved = read_model(model)
+    path = Path(model) / "chosen.model.json" if Path(model).is_dir() else Path(model)
+    saved = read_model(path)
     place = sys.stdout.buffer if output in (None, "-") else Path(str(output))
     sys.stdout.flush()
     with watched(quiet=quiet) as progress:
         from shrinkage import workflow
 
-        done = workflow.score(saved, table, place, keep=[Path(model)], progress=progress, **choices)
+        done = workflow.score(saved, table, place, keep=[path], progress=progress, **choices)
     if done.met.odd:
         from shrinkage.cli.terminal import Page
         from shrinkage.present.scoring import absences, odd_cells

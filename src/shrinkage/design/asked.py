@@ -60,6 +60,11 @@ def asked_of(
         )
     left_out = _left_out(every, target, drop, keep, group)
     features = tuple(f for f in every if f.name not in left_out and f.name not in (target, weights))
+    if not features and (drop or keep is not None or group or weights):
+        raise OptionError(
+            f"no column is left to predict {target!r} from, because the options take all of them out; name one more in "
+            "--keep, or fewer in the others."
+        )
     hashed = hashed_columns(every, tuple(left_out), weights)
     return Asked(every, known[target], features, None if weights is None else known[weights], hashed, left_out)
 
