@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.data.simulated import Data
+from benchmarks.solvers.sklearn_cv import fitted
 
 NAME = "celer"
 PEER = "celer"
@@ -26,10 +27,4 @@ def crossvalidate(data: Data, tol: float) -> dict[str, np.ndarray]:
     from sklearn.model_selection import PredefinedSplit
 
     model = LassoCV(alphas=data.lams, cv=PredefinedSplit(data.fold), tol=tol, max_iter=1000, n_jobs=-1)
-    model.fit(data.x, data.y)
-    return {
-        "cv_mse": model.mse_path_.mean(axis=1),
-        "lams": np.array([model.alpha_]),
-        "coefficients": model.coef_[None],
-        "intercepts": np.array([model.intercept_]),
-    }
+    return fitted(model, data)

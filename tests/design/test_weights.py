@@ -17,7 +17,7 @@ TARGET = [f"{k % 7}.5" for k in range(ROWS - 4)] + ["", "NA", "", ""]
 
 
 def weighed(cells: Any, **more: Any) -> Weighing:
-    return weigh(ArraySource({"y": TARGET, "w": cells, **more}), "y", "w")
+    return weigh(ArraySource({"y": TARGET, "w": cells, "x": range(ROWS), **more}), "y", "w")
 
 
 def test_whole_numbers_are_counts() -> None:
@@ -44,7 +44,7 @@ def test_decimal_commas_and_thousands() -> None:
 
 def test_a_format_that_shows_late() -> None:
     rows = 70_000
-    source = ArraySource({"y": ["1", "2"] * (rows // 2), "w": ["7"] * (rows - 1) + ["1,5"]})
+    source = ArraySource({"y": ["1", "2"] * (rows // 2), "w": ["7"] * (rows - 1) + ["1,5"], "x": range(rows)})
     found = weigh(source, "y", "w")
     assert (found.whole, found.total) == (False, 7 * (rows - 1) + 1.5)
 
@@ -75,7 +75,7 @@ def test_refused(cells: Any, says: str) -> None:
 
 
 def test_refused_names() -> None:
-    source = ArraySource({"y": TARGET, "w": ["1"] * ROWS})
+    source = ArraySource({"y": TARGET, "w": ["1"] * ROWS, "x": range(ROWS)})
     with pytest.raises(TableError, match="--weights names the column 'v'"):
         weigh(source, "y", "v")
     with pytest.raises(OptionError, match="the weight as well"):
@@ -86,4 +86,4 @@ def test_refused_names() -> None:
 
 
 def test_no_target_is_left_to_others() -> None:
-    assert weigh(ArraySource({"y": [""] * 5, "w": ["1"] * 5}), "y", "w").rows == 0
+    assert weigh(ArraySource({"y": [""] * 5, "w": ["1"] * 5, "x": range(5)}), "y", "w").rows == 0

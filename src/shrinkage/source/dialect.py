@@ -7,30 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shrinkage.source.protocol import MISSING_WORDS
+
 # Where several separators fit every row, the first of these does: commas and bars occur inside cells more often.
 SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "vertical bars", ",": "commas"}
-# As `is_missing` in kernel/hashes.hpp has them, lower case; a test holds the two together.
-MISSING = frozenset(
-    [
-        "",
-        "-",
-        "?",
-        ".",
-        "na",
-        "--",
-        "n/a",
-        "nan",
-        "nat",
-        "null",
-        "#n/a",
-        "<na>",
-        "#ref!",
-        "#num!",
-        "missing",
-        "#div/0!",
-        "#value!",
-    ]
-)
+MISSING = frozenset(MISSING_WORDS)
 # No name of a column either.
 _EMPTY = MISSING | {"none"}
 _TORN_HEAD = 1 << 16  # bytes in which halves of quoted cells are counted

@@ -24,6 +24,28 @@ from shrinkage.errors import SourceError
 
 BATCH_ROWS = 65_536
 
+# Texts that say that there is no value, lower case, as `is_missing` in kernel/hashes.hpp has them; a test holds the two
+# together, and the scorer of exported Python files, which can import nothing.
+MISSING_WORDS = (
+    "",
+    "-",
+    "?",
+    ".",
+    "na",
+    "--",
+    "n/a",
+    "nan",
+    "nat",
+    "null",
+    "#n/a",
+    "<na>",
+    "#ref!",
+    "#num!",
+    "missing",
+    "#div/0!",
+    "#value!",
+)
+
 
 class Kind(Enum):
     NUMBER = "number"

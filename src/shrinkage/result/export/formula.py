@@ -21,29 +21,9 @@ from shrinkage.design.spec import CalendarPart, ColumnSpec, Spec
 from shrinkage.errors import StoreError
 from shrinkage.result.model import Model
 from shrinkage.result.record import Choice
+from shrinkage.source.protocol import MISSING_WORDS
 
 SCHEMA = "shrinkage.formula/1"
-
-# As `is_missing` in kernel/hashes.hpp has them, lower case; a test holds the two together.
-MISSING_WORDS = (
-    "",
-    "-",
-    "?",
-    ".",
-    "na",
-    "--",
-    "n/a",
-    "nan",
-    "nat",
-    "null",
-    "#n/a",
-    "<na>",
-    "#ref!",
-    "#num!",
-    "missing",
-    "#div/0!",
-    "#value!",
-)
 
 
 class NumberColumn(Struct, frozen=True, kw_only=True, tag="numeric", tag_field="role"):
