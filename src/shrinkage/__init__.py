@@ -13,9 +13,21 @@ from shrinkage._version import __version__
 if TYPE_CHECKING:
     from shrinkage.workflow import compare, train
 
+# Name → the module that defines it; a module of that very name is itself what is meant.
 _HOMES = {
     "compare": "shrinkage.workflow",
     "train": "shrinkage.workflow",
+    "Lasso": "shrinkage.estimators.lasso",
+    "Ridge": "shrinkage.estimators.ridge",
+    "ElasticNet": "shrinkage.estimators.elastic_net",
+    "LassoCV": "shrinkage.estimators.lasso_cv",
+    "RidgeCV": "shrinkage.estimators.ridge_cv",
+    "ElasticNetCV": "shrinkage.estimators.elastic_net_cv",
+    "lasso_path": "shrinkage.estimators.lasso_path",
+    "enet_path": "shrinkage.estimators.enet_path",
+    "ridge_path": "shrinkage.estimators.ridge_path",
+    "rules": "shrinkage.rules",
+    "plots": "shrinkage.plots",
 }
 
 __all__ = ["__version__", "compare", "train"]
@@ -25,7 +37,8 @@ def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'shrinkage' has no attribute {name!r}")
-    return getattr(importlib.import_module(home), name)
+    module = importlib.import_module(home)
+    return module if home == f"{__name__}.{name}" else getattr(module, name)
 
 
 def __dir__() -> list[str]:
