@@ -52,7 +52,7 @@ def finish(
     coefficients: Floats | Sequence[Floats],
     steps: Sequence[int] | None = None,
 ) -> None:
-    """Set coef_, intercept_, certificate_, passport_, dual_gap_ and n_iter_ from coefficients in the problems' units."""
+    """Set coef_, intercept_, certificate_, passport_, dual_gap_ and n_iter_ from coefficients in problem units."""
     one = len(problems) == 1
     penalties = [penalty] * len(problems) if isinstance(penalty, ElasticNet) else list(penalty)
     rows = np.reshape(np.asarray(coefficients, dtype=float), (len(problems), -1))

@@ -20,9 +20,7 @@ SMALL = 1 << 16
 def problems_of(inputs: Inputs, *, intercept: bool, standardize: bool) -> tuple[list[Quadratic], list[Scaling]]:
     """One problem and scaling a target. standardize: columns are divided by their weighted population sd."""
     targets = inputs.y[:, None] if inputs.y.ndim == 1 else inputs.y
-    pairs = [
-        _problem(_moments(replace(inputs, y=np.ascontiguousarray(y))), intercept, standardize) for y in targets.T
-    ]
+    pairs = [_problem(_moments(replace(inputs, y=np.ascontiguousarray(y))), intercept, standardize) for y in targets.T]
     shared = pairs[0][0].gram
     return [replace(problem, gram=shared) for problem, _ in pairs], [scaling for _, scaling in pairs]
 
