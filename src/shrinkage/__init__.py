@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from shrinkage._version import __version__
 
 if TYPE_CHECKING:
+    from shrinkage.estimators.lasso import Lasso
     from shrinkage.workflow import compare, train
 
 # Name → the module that defines it; a module of that very name is itself what is meant.
@@ -30,7 +31,7 @@ _HOMES = {
     "plots": "shrinkage.plots",
 }
 
-__all__ = ["__version__", "compare", "train"]
+__all__ = ["Lasso", "__version__", "compare", "train"]
 
 
 def __getattr__(name: str) -> Any:

@@ -21,6 +21,8 @@ from shrinkage.solver.certificate import certificate
 class Linear(RegressorMixin, BaseEstimator):
     """Base of the estimators; ``_several``: whether y may have several columns."""
 
+    coef_: Any
+    intercept_: Any
     _several = False
 
     def predict(self, X: Any) -> Any:
