@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from shrinkage._version import __version__
 
 if TYPE_CHECKING:
+    from shrinkage.estimators.elastic_net import ElasticNet
     from shrinkage.estimators.lasso import Lasso
     from shrinkage.workflow import compare, train
 
@@ -31,7 +32,7 @@ _HOMES = {
     "plots": "shrinkage.plots",
 }
 
-__all__ = ["Lasso", "__version__", "compare", "train"]
+__all__ = ["ElasticNet", "Lasso", "__version__", "compare", "train"]
 
 
 def __getattr__(name: str) -> Any:

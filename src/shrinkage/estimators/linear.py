@@ -9,7 +9,6 @@ import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from shrinkage.errors import OptionError
 from shrinkage.estimators.inputs import Inputs
 from shrinkage.passport import passport
 from shrinkage.path.grid import largest_strength
@@ -83,13 +82,3 @@ def _passport(problem: Quadratic, penalty: ElasticNet) -> dict[str, Any]:
         lambda_max=largest_strength(problem, 1.0, f, positive=penalty.positive),
         factor_mean=1.0 if f is None else float(np.where(np.isfinite(f), f, 1.0).mean()),
     )
-
-
-def factors_of(values: Any, features: int) -> Floats | None:
-    """(p,) penalty factors as asked; the parameter itself stays as it was given."""
-    if values is None:
-        return None
-    f = np.asarray(values, dtype=np.float64)
-    if f.shape != (features,):
-        raise OptionError(f"penalty_factors has the shape {f.shape}, but X has {features} features; give one each.")
-    return f

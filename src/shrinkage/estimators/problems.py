@@ -1,7 +1,13 @@
-"""Inputs → Quadratic: one Gram for all targets, about the weighted means or, without an intercept, the origin."""
+"""Inputs → Quadratic: one Gram for all targets, about the weighted means or, without an intercept, the origin.
+
+About the origin sums of positive terms are all there is, and nothing cancels:
+
+    G = S_xx / W + x̄ x̄'        c = S_xy / W + x̄ ȳ        yy = S_yy / W + ȳ²
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -15,14 +21,64 @@ from shrinkage.problem import Floats, Quadratic, Scaling
 
 # Cells up to which the rows are written out: a few microseconds, where cutting them into pieces takes many more.
 SMALL = 1 << 16
+# Targets gathered beside X at once, or as many as X has columns: their products with each other are wasted.
+TARGETS = 16
 
 
 def problems_of(inputs: Inputs, *, intercept: bool, standardize: bool) -> tuple[list[Quadratic], list[Scaling]]:
-    """One problem and scaling a target. standardize: columns are divided by their weighted population sd."""
-    targets = inputs.y[:, None] if inputs.y.ndim == 1 else inputs.y
-    pairs = [_problem(_moments(replace(inputs, y=np.ascontiguousarray(y))), intercept, standardize) for y in targets.T]
-    shared = pairs[0][0].gram
-    return [replace(problem, gram=shared) for problem, _ in pairs], [scaling for _, scaling in pairs]
+    """One problem and scaling a target, all with one Gram. standardize: divide by the weighted population sd."""
+    problems: list[Quadratic] = []
+    scalings: list[Scaling] = []
+    for moments in _moments_by_target(inputs):
+        problem, scaling = problem_of(moments, intercept=intercept, standardize=standardize)
+        problems.append(replace(problem, gram=problems[0].gram) if problems else problem)
+        scalings.append(scaling)
+    return problems, scalings
+
+
+def problem_of(moments: Moments, *, intercept: bool, standardize: bool) -> tuple[Quadratic, Scaling]:
+    """The problem of some rows, and how its columns relate to those of X."""
+    if not np.isfinite(moments.scatter).all():
+        raise TableError("products of the columns are not finite, because a cell is too large; rescale that column.")
+    problem, scaling = standardized(moments, plain_layout(moments.size - 1), raw=not standardize)
+    return (problem, scaling) if intercept else _about_origin(moments, scaling, standardize)
+
+
+def _about_origin(moments: Moments, scaling: Scaling, standardize: bool) -> tuple[Quadratic, Scaling]:
+    """Here a constant column is one like any other, unless it was to be divided by its deviation."""
+    mean = moments.mean
+    second = moments.scatter / moments.weight + np.multiply.outer(mean, mean)
+    scale: Floats = scaling.scale if standardize else np.where(np.diagonal(second)[:-1] > 0, 1.0, 0.0)
+    unit = np.divide(1.0, scale, out=np.zeros_like(scale), where=scale > 0)
+    gram = second[:-1, :-1] * np.multiply.outer(unit, unit)
+    origin = Quadratic(gram, second[:-1, -1] * unit, float(second[-1, -1]), moments.weight, moments.rows)
+    return origin, Scaling(np.zeros_like(scale), scale, 0.0)
+
+
+def _moments_by_target(inputs: Inputs) -> Iterator[Moments]:
+    """Moments of [x, y] for each target."""
+    p = inputs.features
+    if inputs.y.ndim == 1:
+        yield _moments(inputs)
+        return
+    at_once = max(TARGETS, p)
+    for start in range(0, inputs.y.shape[1], at_once):
+        together = _moments(replace(inputs, y=inputs.y[:, start : start + at_once]))
+        for target in range(p, together.size):
+            yield _part(together, np.append(np.arange(p), target))
+
+
+def _part(moments: Moments, places: np.ndarray) -> Moments:
+    """The moments of some columns."""
+    return Moments(
+        moments.weight,
+        moments.rows,
+        moments.shift[places],
+        moments.offset[places],
+        moments.scatter[np.ix_(places, places)],
+        moments.minimum[places],
+        moments.maximum[places],
+    )
 
 
 def _moments(inputs: Inputs) -> Moments:
@@ -33,19 +89,3 @@ def _moments(inputs: Inputs) -> Moments:
             return gather_arrays(x, inputs.y, inputs.weights).buckets[0]
         z = np.column_stack((x, inputs.y)).astype(np.float64, copy=False)
         return block(z, inputs.weights, z.sum(axis=0) / z.shape[0])
-
-
-def _problem(moments: Moments, intercept: bool, standardize: bool) -> tuple[Quadratic, Scaling]:
-    if not np.isfinite(moments.scatter).all():
-        raise TableError("products of the columns are not finite, because a cell is too large; rescale that column.")
-    problem, scaling = standardized(moments, plain_layout(moments.size - 1), raw=not standardize)
-    if intercept:
-        return problem, scaling
-    # About the origin nothing cancels: sums of positive terms. A constant column is then one like any other.
-    mean = moments.mean
-    second = moments.scatter / moments.weight + np.multiply.outer(mean, mean)
-    scale: Floats = scaling.scale if standardize else np.where(np.diagonal(second)[:-1] > 0, 1.0, 0.0)
-    unit = np.divide(1.0, scale, out=np.zeros_like(scale), where=scale > 0)
-    gram = second[:-1, :-1] * np.multiply.outer(unit, unit)
-    origin = Quadratic(gram, second[:-1, -1] * unit, float(second[-1, -1]), moments.weight, moments.rows)
-    return origin, Scaling(np.zeros_like(scale), scale, 0.0)

@@ -49,18 +49,18 @@ def gather_arrays(
     assignment: NDArray[np.integer] | None = None,
     threads: int | None = None,
 ) -> Gathered:
-    """Moments of X (n, p) and y (n,), one bucket a fold.
+    """Moments of X (n, p) and y (n,), or several targets (n, t) as the last columns, one bucket a fold.
 
     X: float64 or float32, C or Fortran order; weights: (n,) ≥ 0 or None for ones. folds: contiguous, the first n mod k
     of them one row longer (scikit-learn's KFold); or assignment: (n,) the fold of each row, −1 for the test part;
     neither: one bucket. Scratch is under 1 MB a thread, and q² doubles a piece.
     """
     n, p = X.shape
-    if y.shape != (n,) or (weights is not None and weights.shape != (n,)):
+    if y.ndim not in (1, 2) or y.shape[0] != n or (weights is not None and weights.shape != (n,)):
         raise OptionError(f"X has {n} rows, but y or the weights have another number; give one value a row.")
     parts, count = _parts(n, folds, assignment)
     pieces = _cut(parts, p)
-    target = np.ascontiguousarray(y, dtype=np.float64)
+    target = np.ascontiguousarray(y, dtype=np.float64).reshape(n, -1)
     matrix = X if X.dtype in (np.float64, np.float32) else X.astype(np.float64)
     shifts = {fold: _typical(matrix, target, rows) for fold, rows in parts}
 
@@ -68,7 +68,7 @@ def gather_arrays(
         return _piece_moments(matrix, target, weights, piece.rows, shifts[piece.fold])
 
     done = run(sums, pieces, threads)
-    shift = np.mean([shifts[fold] for fold in shifts], axis=0) if shifts else np.zeros(p + 1)
+    shift = np.mean([shifts[fold] for fold in shifts], axis=0) if shifts else np.zeros(p + target.shape[1])
     by_fold: list[list[Moments]] = [[] for _ in range(count + 1)]
     for piece, moments in zip(pieces, done, strict=True):
         by_fold[piece.fold].append(moments)
@@ -110,11 +110,11 @@ def _cut(parts: list[tuple[int, slice | NDArray[np.int64]]], features: int) -> l
 
 
 def _typical(X: NDArray[np.floating], y: Floats, rows: slice | NDArray[np.int64]) -> Floats:
-    """The mean (p + 1,) of a few rows spread evenly over a part."""
+    """The mean (p + t,) of a few rows spread evenly over a part."""
     start, stop = (rows.start, rows.stop) if isinstance(rows, slice) else (0, rows.shape[0])
     some = np.unique(np.linspace(start, stop - 1, SAMPLE).astype(np.int64))
     some = some if isinstance(rows, slice) else rows[some]
-    return np.append(X[some].mean(axis=0, dtype=np.float64), y[some].mean())
+    return np.append(X[some].mean(axis=0, dtype=np.float64), y[some].mean(axis=0))
 
 
 def _piece_moments(
@@ -128,7 +128,7 @@ def _piece_moments(
     start, stop = (rows.start, rows.stop) if isinstance(rows, slice) else (0, rows.shape[0])
     if start == stop:
         return empty(shift)
-    q = X.shape[1] + 1
+    q = X.shape[1] + y.shape[1]
     step = min(slab_rows(q), stop - start)
     by_column = X.flags.f_contiguous and not X.flags.c_contiguous
     slabs = _ColumnSlabs(shift, step) if by_column else _RowSlabs(shift, step)
@@ -174,10 +174,11 @@ class _RowSlabs:
         slab = self._slab[: x.shape[0]]
         p = x.shape[1]
         fill_slab(x, self._shift[:p], weight, root, slab, self.sums[:p], self.minimum[:p], self.maximum[:p])
-        centred = y - self._shift[p]
-        slab[:, p] = centred if root is None else root * centred
-        self.sums[p] += centred.sum() if weight is None else weight @ centred
-        self.minimum[p], self.maximum[p] = min(self.minimum[p], y.min()), max(self.maximum[p], y.max())
+        centred = y - self._shift[p:]
+        slab[:, p : self._width] = centred if root is None else root[:, None] * centred
+        self.sums[p:] += centred.sum(axis=0) if weight is None else weight @ centred
+        np.minimum(self.minimum[p:], y.min(axis=0), out=self.minimum[p:])
+        np.maximum(self.maximum[p:], y.max(axis=0), out=self.maximum[p:])
         add_scatter(slab, self._second)
 
     def second(self) -> Floats:
@@ -204,8 +205,8 @@ class _ColumnSlabs:
         """Take some rows in; no more than the slab holds."""
         m = x.shape[0]
         slab = self._slab[:, :m]
-        slab[:-1] = x.T
-        slab[-1] = y
+        slab[: x.shape[1]] = x.T
+        slab[x.shape[1] :] = y.T
         np.minimum(self.minimum, slab.min(axis=1), out=self.minimum)
         np.maximum(self.maximum, slab.max(axis=1), out=self.maximum)
         slab -= self._shift[:, None]
