@@ -14,6 +14,7 @@ import numpy as np
 
 from shrinkage.errors import TableError
 from shrinkage.estimators.inputs import Inputs
+from shrinkage.estimators.sparse_moments import sparse_moments
 from shrinkage.moments.arrays import gather_arrays, plain_layout
 from shrinkage.moments.moments import Moments, block
 from shrinkage.moments.quadratic import standardized
@@ -46,8 +47,10 @@ def problem_of(moments: Moments, *, intercept: bool, standardize: bool) -> tuple
 
 def _about_origin(moments: Moments, scaling: Scaling, standardize: bool) -> tuple[Quadratic, Scaling]:
     """Here a constant column is one like any other, unless it was to be divided by its deviation."""
-    mean = moments.mean
-    second = moments.scatter / moments.weight + np.multiply.outer(mean, mean)
+    # What rounding leaves of a constant's mean and scatter must not be: zeros stay a column of zeros.
+    varies = moments.maximum > moments.minimum
+    mean = np.where(varies, moments.mean, moments.minimum)
+    second = moments.scatter / moments.weight * np.logical_and.outer(varies, varies) + np.multiply.outer(mean, mean)
     scale: Floats = scaling.scale if standardize else np.where(np.diagonal(second)[:-1] > 0, 1.0, 0.0)
     unit = np.divide(1.0, scale, out=np.zeros_like(scale), where=scale > 0)
     gram = second[:-1, :-1] * np.multiply.outer(unit, unit)
@@ -82,9 +85,10 @@ def _part(moments: Moments, places: np.ndarray) -> Moments:
 
 
 def _moments(inputs: Inputs) -> Moments:
-    # Sparse X is written out here: right, but of dense memory.
-    x = inputs.x if isinstance(inputs.x, np.ndarray) else inputs.x.toarray()
+    x = inputs.x
     with np.errstate(over="ignore", invalid="ignore"):
+        if not isinstance(x, np.ndarray):
+            return sparse_moments(x, inputs.y.reshape(inputs.rows, -1), inputs.weights)
         if x.size > SMALL:
             return gather_arrays(x, inputs.y, inputs.weights).buckets[0]
         z = np.column_stack((x, inputs.y)).astype(np.float64, copy=False)
