@@ -7,6 +7,7 @@ from numbers import Number
 from typing import Any
 
 import numpy as np
+from sklearn.utils import assert_all_finite
 from sklearn.utils.validation import column_or_1d, validate_data
 
 from shrinkage.errors import TableError
@@ -17,11 +18,15 @@ _FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """x: (n, p) floats as given, dense in any order or scipy CSC; y: (n,) or (n, t); weights: (n,) or None for ones."""
+    """x: (n, p) floats as given, dense in any order or scipy CSC; y: (n,) or (n, t); weights: (n,) or None for ones.
+
+    unseen: whether cells of x may not be finite numbers, which products of its columns will tell (``refuse_unseen``).
+    """
 
     x: Any
     y: Floats
     weights: Floats | None
+    unseen: bool = False
 
     @property
     def rows(self) -> int:
@@ -37,29 +42,46 @@ class Inputs:
         return float(self.rows) if self.weights is None else float(self.weights.sum())
 
 
-def checked(estimator: Any, X: Any, y: Any, sample_weight: Any = None, *, several: bool = False) -> Inputs:
-    """Checks X and y, sets ``n_features_in_`` and ``feature_names_in_``; several: y may have columns of its own.
+def checked(
+    estimator: Any, X: Any, y: Any, sample_weight: Any = None, *, several: bool = False, unseen: bool = False
+) -> Inputs:
+    """Checks X and y, sets ``n_features_in_`` and ``feature_names_in_``.
 
-    Raises TableError (a ValueError), or whatever scikit-learn raises where its sentence says enough.
+    several: y may have columns of its own; unseen: whether the caller finds out itself that cells are finite numbers,
+    which saves a pass over X. Raises TableError (a ValueError), or what scikit-learn raises where that says enough.
     """
-    if _plain(X, y):
-        x, target = X, y.astype(np.float64, copy=False)
-        estimator.n_features_in_ = x.shape[1]
-        if hasattr(estimator, "feature_names_in_"):
-            del estimator.feature_names_in_
-    else:
+    if not _plain(X, y):
         x, target = _by_scikit_learn(estimator, X, y, several)
-    return Inputs(x, target, _weights(sample_weight, x.shape[0]))
+        return Inputs(x, target, _weights(sample_weight, x.shape[0]))
+    weights = _weights(sample_weight, X.shape[0])
+    unseen = unseen and (weights is None or bool(weights.all()))
+    if not (unseen or are_finite(X)):
+        refuse_unseen(X, type(estimator).__name__)
+    estimator.n_features_in_ = X.shape[1]
+    if hasattr(estimator, "feature_names_in_"):
+        del estimator.feature_names_in_
+    return Inputs(X, y.astype(np.float64, copy=False), weights, unseen)
 
 
 def _plain(X: Any, y: Any) -> bool:
-    """Whether all that scikit-learn would check is seen at once: finite floats of fitting shapes (100 µs saved)."""
+    """Whether all that scikit-learn would check of X and y is seen at once, X's cells aside (saves 100 µs)."""
     if type(X) is not np.ndarray or type(y) is not np.ndarray or X.ndim != 2 or y.ndim != 1:
         return False
-    if X.dtype not in _FLOATS or y.dtype.kind not in "fiu" or X.shape[0] != y.shape[0] or not X.size:
-        return False
+    return X.dtype in _FLOATS and y.dtype.kind in "fiu" and X.shape[0] == y.shape[0] and X.size > 0 and are_finite(y)
+
+
+def are_finite(values: np.ndarray) -> bool:
+    """Whether the sum of all cells is a finite number, and so each of them."""
     with np.errstate(over="ignore", invalid="ignore"):
-        return bool(np.isfinite(X.sum(dtype=np.float64)) and np.isfinite(y.sum(dtype=np.float64)))
+        return bool(np.isfinite(values.sum(dtype=np.float64)))
+
+
+def refuse_unseen(x: Any, name: str = "this estimator") -> None:
+    """Raises TableError for cells that are not finite numbers; nothing where all are (but their sum is not)."""
+    try:
+        assert_all_finite(x, input_name="X")
+    except ValueError as error:
+        raise _told(error, name) from error
 
 
 def _by_scikit_learn(estimator: Any, X: Any, y: Any, several: bool) -> tuple[Any, Floats]:
@@ -70,14 +92,18 @@ def _by_scikit_learn(estimator: Any, X: Any, y: Any, several: bool) -> tuple[Any
         )
         target = np.asarray(target, dtype=np.float64)
     except ValueError as error:
-        text = str(error)
-        if "contains NaN" in text or "could not convert string" in text:
-            raise TableError(
-                f"{text.splitlines()[0].rstrip('.')}; {name} takes numbers in every cell. Fill or encode them, or give "
-                "the whole table to shrinkage.compare, which reads text and fills missing cells inside each fold."
-            ) from error
+        if any(sign in str(error) for sign in ("contains NaN", "contains infinity", "could not convert string")):
+            raise _told(error, name) from error
         raise
     return x, target if several else column_or_1d(target, warn=True)
+
+
+def _told(error: ValueError, name: str) -> TableError:
+    """scikit-learn's finding, and what can be done."""
+    return TableError(
+        f"{str(error).splitlines()[0].rstrip('.')}; {name} takes finite numbers in every cell. Fill or encode them, or "
+        "give the whole table to shrinkage.compare, which reads text and fills missing cells inside each fold."
+    )
 
 
 def _weights(sample_weight: Any, rows: int) -> Floats | None:

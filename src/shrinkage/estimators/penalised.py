@@ -21,7 +21,7 @@ def fit_penalised(estimator: Any, X: Any, y: Any, sample_weight: Any, l1_ratio: 
     """Solve for every target and set the fitted attributes. Raises ParameterError and TableError (ValueErrors)."""
     flags(estimator, "fit_intercept", "positive", "standardize", "warm_start")
     lam, rho = strength(estimator.alpha), share(l1_ratio)
-    inputs = checked(estimator, X, y, sample_weight, several=True)
+    inputs = checked(estimator, X, y, sample_weight, several=True, unseen=True)
     penalty = ElasticNet(lam, rho, factors_of(estimator.penalty_factors, inputs.features), bool(estimator.positive))
     problems, scalings = problems_of(inputs, intercept=estimator.fit_intercept, standardize=estimator.standardize)
     if lam == 0 and not penalty.positive:

@@ -13,14 +13,14 @@ from dataclasses import replace
 import numpy as np
 
 from shrinkage.errors import TableError
-from shrinkage.estimators.inputs import Inputs
+from shrinkage.estimators.inputs import Inputs, refuse_unseen
 from shrinkage.estimators.sparse_moments import sparse_moments
-from shrinkage.moments.arrays import gather_arrays, plain_layout
-from shrinkage.moments.moments import Moments, block
-from shrinkage.moments.quadratic import standardized
+from shrinkage.moments.arrays import gather_arrays, gather_few
+from shrinkage.moments.moments import Moments
+from shrinkage.moments.quadratic import Filled, problem
 from shrinkage.problem import Floats, Quadratic, Scaling
 
-# Cells up to which the rows are written out: a few microseconds, where cutting them into pieces takes many more.
+# Cells up to which the rows are one slab, because cutting them into pieces costs more than they do.
 SMALL = 1 << 16
 # Targets gathered beside X at once, or as many as X has columns: their products with each other are wasted.
 TARGETS = 16
@@ -31,8 +31,8 @@ def problems_of(inputs: Inputs, *, intercept: bool, standardize: bool) -> tuple[
     problems: list[Quadratic] = []
     scalings: list[Scaling] = []
     for moments in _moments_by_target(inputs):
-        problem, scaling = problem_of(moments, intercept=intercept, standardize=standardize)
-        problems.append(replace(problem, gram=problems[0].gram) if problems else problem)
+        found, scaling = problem_of(moments, intercept=intercept, standardize=standardize)
+        problems.append(replace(found, gram=problems[0].gram) if problems else found)
         scalings.append(scaling)
     return problems, scalings
 
@@ -41,8 +41,10 @@ def problem_of(moments: Moments, *, intercept: bool, standardize: bool) -> tuple
     """The problem of some rows, and how its columns relate to those of X."""
     if not np.isfinite(moments.scatter).all():
         raise TableError("products of the columns are not finite, because a cell is too large; rescale that column.")
-    problem, scaling = standardized(moments, plain_layout(moments.size - 1), raw=not standardize)
-    return (problem, scaling) if intercept else _about_origin(moments, scaling, standardize)
+    varies = moments.maximum > moments.minimum
+    part = Filled(moments.weight, moments.rows, moments.shift, moments.offset, moments.scatter, varies)
+    found, scaling = problem(part, raw=not standardize)
+    return (found, scaling) if intercept else _about_origin(moments, scaling, standardize)
 
 
 def _about_origin(moments: Moments, scaling: Scaling, standardize: bool) -> tuple[Quadratic, Scaling]:
@@ -89,7 +91,12 @@ def _moments(inputs: Inputs) -> Moments:
     with np.errstate(over="ignore", invalid="ignore"):
         if not isinstance(x, np.ndarray):
             return sparse_moments(x, inputs.y.reshape(inputs.rows, -1), inputs.weights)
-        if x.size > SMALL:
-            return gather_arrays(x, inputs.y, inputs.weights).buckets[0]
-        z = np.column_stack((x, inputs.y)).astype(np.float64, copy=False)
-        return block(z, inputs.weights, z.sum(axis=0) / z.shape[0])
+        few = x.size <= SMALL
+        moments = (
+            gather_few(x, inputs.y.reshape(inputs.rows, -1), inputs.weights)
+            if few
+            else gather_arrays(x, inputs.y, inputs.weights).buckets[0]
+        )
+    if inputs.unseen and not np.isfinite(moments.scatter.diagonal()).all():
+        refuse_unseen(x)
+    return moments

@@ -71,6 +71,8 @@ def _relative(amount: float, unit: float) -> float:
 
 def _profile(problem: Quadratic, correlation: Floats, free: np.ndarray) -> tuple[float, Floats]:
     """Decrement over the free columns, and the correlations (p,) that are left once they are refitted."""
+    if not free.any():
+        return 0.0, correlation
     members = np.flatnonzero(free & (np.diag(problem.gram) > 0))
     if not members.size:
         return 0.0, correlation

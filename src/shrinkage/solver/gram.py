@@ -47,7 +47,7 @@ def _approach(problem: Quadratic, penalty: ElasticNet) -> Floats:
     if top <= _APPROACH * penalty.lam:
         return np.array([penalty.lam])
     points = 1 + int(np.ceil(np.log(top / penalty.lam) / np.log(_APPROACH)))
-    lams = np.geomspace(top, penalty.lam, points)[1:]
+    lams = top * (penalty.lam / top) ** (np.arange(1, points) / (points - 1))
     lams[-1] = penalty.lam
     return lams
 
