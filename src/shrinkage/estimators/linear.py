@@ -15,8 +15,9 @@ from shrinkage.estimators.inputs import Inputs, are_finite
 from shrinkage.passport import passport
 from shrinkage.path.grid import largest_strength
 from shrinkage.penalty import ElasticNet
-from shrinkage.problem import Floats, Quadratic, Scaling
+from shrinkage.problem import Floats, Scaling
 from shrinkage.solver.certificate import certificate
+from shrinkage.solver.row_problem import Problem
 
 _FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
@@ -61,7 +62,7 @@ class Linear(RegressorMixin, BaseEstimator):
 def finish(
     estimator: Any,
     inputs: Inputs,
-    problems: Sequence[Quadratic],
+    problems: Sequence[Problem],
     scalings: Sequence[Scaling],
     penalty: ElasticNet | Sequence[ElasticNet],
     coefficients: Floats | Sequence[Floats],
@@ -101,7 +102,7 @@ def _is_plain(estimator: Any, X: Any) -> bool:
     )
 
 
-def _facts(problem: Quadratic, penalty: ElasticNet) -> dict[str, Any]:
+def _facts(problem: Problem, penalty: ElasticNet) -> dict[str, Any]:
     """What ``passport`` is to be told."""
     f = penalty.factors
     plain = f is None and not penalty.positive

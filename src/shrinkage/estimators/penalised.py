@@ -11,10 +11,12 @@ from shrinkage.estimators.inputs import checked
 from shrinkage.estimators.linear import finish
 from shrinkage.estimators.parameters import factors_of, flags, share, strength
 from shrinkage.estimators.problems import problems_of
+from shrinkage.estimators.row_problems import by_rows_better, row_problems_of
 from shrinkage.path.trace import trace
 from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats, Quadratic, Scaling
 from shrinkage.solver.gram import solve
+from shrinkage.solver.row_problem import Problem, RowProblem
 
 
 def fit_penalised(estimator: Any, X: Any, y: Any, sample_weight: Any, l1_ratio: Any) -> None:
@@ -23,9 +25,11 @@ def fit_penalised(estimator: Any, X: Any, y: Any, sample_weight: Any, l1_ratio: 
     lam, rho = strength(estimator.alpha), share(l1_ratio)
     inputs = checked(estimator, X, y, sample_weight, several=True, unseen=True)
     penalty = ElasticNet(lam, rho, factors_of(estimator.penalty_factors, inputs.features), bool(estimator.positive))
-    problems, scalings = problems_of(inputs, intercept=estimator.fit_intercept, standardize=estimator.standardize)
-    if lam == 0 and not penalty.positive:
-        found = least_squares(inputs, problems, scalings, penalty.factors)
+    of = row_problems_of if by_rows_better(inputs) else problems_of
+    problems, scalings = of(inputs, intercept=estimator.fit_intercept, standardize=estimator.standardize)
+    grams = [problem for problem in problems if isinstance(problem, Quadratic)]
+    if lam == 0 and not penalty.positive and grams:
+        found = least_squares(inputs, grams, scalings, penalty.factors)
         finish(estimator, inputs, problems, scalings, penalty, found)
         return
     starts = _starts(estimator, scalings) if estimator.warm_start else [None] * len(problems)
@@ -33,10 +37,13 @@ def fit_penalised(estimator: Any, X: Any, y: Any, sample_weight: Any, l1_ratio: 
     finish(estimator, inputs, problems, scalings, penalty, [w for w, _ in solved], [steps for _, steps in solved])
 
 
-def _solved(problem: Quadratic, penalty: ElasticNet, start: Floats | None) -> tuple[Floats, int]:
+def _solved(problem: Problem, penalty: ElasticNet, start: Floats | None) -> tuple[Floats, int]:
     """Coefficients (p,) and the number of steps they took."""
-    if penalty.lam > 0 and penalty.l1_ratio == 0 and not penalty.positive:
-        return trace(problem, np.array([penalty.lam]), 0.0, factors=penalty.factors).coefficients[0], 1
+    ridge = penalty.lam > 0 and penalty.l1_ratio == 0 and not penalty.positive
+    if ridge or isinstance(problem, RowProblem):
+        lams = np.array([penalty.lam])
+        path = trace(problem, lams, penalty.l1_ratio, penalty.factors, penalty.positive, start)
+        return path.coefficients[0], 1
     solution = solve(problem, penalty, start)
     return solution.coefficients, solution.steps
 

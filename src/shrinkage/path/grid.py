@@ -19,10 +19,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from shrinkage.path.trace import trace
 from shrinkage.penalty import lambda_max
 from shrinkage.problem import Floats, Quadratic
-from shrinkage.solver.gram import gram_path
 from shrinkage.solver.ridge import Spectrum
+from shrinkage.solver.row_problem import Problem
 
 POINTS = 100
 DEEP, SHALLOW, DEEPEST = 1e-4, 1e-2, 1e-6
@@ -43,7 +44,7 @@ class Grid:
 
 
 def largest_strength(
-    problem: Quadratic, l1_ratio: float = 1.0, factors: Floats | None = None, *, positive: bool = False
+    problem: Problem, l1_ratio: float = 1.0, factors: Floats | None = None, *, positive: bool = False
 ) -> float:
     """lam_max: the smallest lam at which every penalised coefficient is 0, unpenalised columns fitted first."""
     correlation = problem.xty
@@ -57,10 +58,10 @@ def _reach(problem: Quadratic) -> Floats:
     return np.sqrt(np.maximum(np.diag(problem.gram), 0.0)) * np.sqrt(problem.yy)  # the product itself could overflow
 
 
-def _free_fit(problem: Quadratic, factors: Floats, positive: bool) -> Floats:
+def _free_fit(problem: Problem, factors: Floats, positive: bool) -> Floats:
     """Coefficients (p,) of the unpenalised columns alone."""
     alone = np.where(factors == 0, 0.0, np.inf)
-    return gram_path(problem, np.ones(1), 1.0, factors=alone, positive=positive).coefficients[0]
+    return trace(problem, np.ones(1), 1.0, factors=alone, positive=positive).coefficients[0]
 
 
 def unlike(problem: Quadratic, factors: Floats | None = None) -> float:

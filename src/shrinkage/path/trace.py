@@ -6,10 +6,12 @@ from shrinkage.path.path import Path
 from shrinkage.problem import Floats, Quadratic
 from shrinkage.solver.gram import gram_path
 from shrinkage.solver.ridge import Spectrum
+from shrinkage.solver.row_problem import Problem, RowProblem
+from shrinkage.solver.working import row_path
 
 
 def trace(
-    problem: Quadratic,
+    problem: Problem,
     lams: Floats,
     l1_ratio: float,
     factors: Floats | None = None,
@@ -20,8 +22,10 @@ def trace(
 
     l1_ratio 0 goes through one eigendecomposition (unless coefficients are held at or above 0), everything else
     through the active-set path, as do the few points of a ridge path that a decomposition cannot resolve. start: (p,) a
-    solution near the first strength, if one is known.
+    solution near the first strength, if one is known. A problem of rows has a solver of its own for all of these.
     """
+    if isinstance(problem, RowProblem):
+        return row_path(problem, lams, l1_ratio, factors=factors, positive=positive, start=start)
     if l1_ratio > 0 or positive:
         return gram_path(problem, lams, l1_ratio, factors=factors, positive=positive, start=start)
     path = Spectrum(problem, factors).path(lams)

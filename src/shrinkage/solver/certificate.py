@@ -26,6 +26,7 @@ import numpy as np
 
 from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats, Quadratic
+from shrinkage.solver.row_problem import Problem, RowProblem
 
 # Eigenvalues of the free columns' correlation matrix below this fraction of the largest are taken as dependencies:
 # a Gram cannot tell them from rounding, so nothing is claimed along them.
@@ -45,7 +46,7 @@ class Certificate:
     relative_gap: float
 
 
-def certificate(problem: Quadratic, penalty: ElasticNet, coefficients: Floats) -> Certificate:
+def certificate(problem: Problem, penalty: ElasticNet, coefficients: Floats) -> Certificate:
     """The certificate of coefficients (p,), in the problem's units."""
     w = np.asarray(coefficients, dtype=float)
     f = penalty.weights(problem.features)
@@ -57,8 +58,10 @@ def certificate(problem: Quadratic, penalty: ElasticNet, coefficients: Floats) -
         return Certificate(kind, float("inf"))
     if bounded_free:
         return Certificate(kind, _violation(problem, penalty, w))
-    correlation = problem.correlation(w)
-    decrement, correlation = _profile(problem, correlation, free)
+    if isinstance(problem, RowProblem):
+        decrement, correlation = _profile_rows(problem, w, free)
+    else:
+        decrement, correlation = _profile(problem, problem.correlation(w), free)
     penalised = ~free & ~excluded
     half = max(problem.smooth(w) - decrement, 0.0)
     gap = _gap(penalty, f[penalised], w[penalised], correlation[penalised], half) if penalised.any() else 0.0
@@ -84,6 +87,18 @@ def _profile(problem: Quadratic, correlation: Floats, free: np.ndarray) -> tuple
     pull = along.T @ (correlation[members] / scale)
     step = (along @ (pull / values[strong])) / scale
     return 0.5 * float(pull @ (pull / values[strong])), correlation - problem.gram[:, members] @ step
+
+
+def _profile_rows(problem: RowProblem, w: Floats, free: np.ndarray) -> tuple[float, Floats]:
+    """The same from residuals, the projection by singular vectors of the free columns."""
+    residual = problem.residual(w)
+    members = np.flatnonzero(free & (problem.length > 0))
+    if not members.size:
+        return 0.0, problem.pull(residual)
+    left, singular, _ = np.linalg.svd(problem.columns(members) / problem.length[members], full_matrices=False)
+    along = left[:, singular > CUTOFF * singular[0]]
+    pull = along.T @ residual
+    return 0.5 * float(pull @ pull), problem.pull(residual - along @ pull)
 
 
 def _gap(penalty: ElasticNet, f: Floats, w: Floats, g: Floats, half: float) -> float:
@@ -113,11 +128,12 @@ def _largest_feasible(g: Floats, l1: Floats, positive: bool) -> float:
     return float(np.min(l1[beyond] / reach[beyond])) if beyond.any() else 1.0
 
 
-def _violation(problem: Quadratic, penalty: ElasticNet, w: Floats) -> float:
+def _violation(problem: Problem, penalty: ElasticNet, w: Floats) -> float:
     """Largest violation of the optimality conditions under w ≥ 0, in units of √(Gⱼⱼ·yy): as a correlation."""
     f = penalty.weights(problem.features)
-    used = np.isfinite(f) & (np.diag(problem.gram) > 0)
-    unit = np.sqrt(np.diag(problem.gram)[used] * problem.yy)
+    length = problem.length if isinstance(problem, RowProblem) else np.sqrt(np.maximum(np.diag(problem.gram), 0.0))
+    used = np.isfinite(f) & (length > 0)
+    unit = length[used] * np.sqrt(problem.yy)
     f, own = f[used], w[used]
     slope = problem.correlation(w)[used] - penalty.lam * f * (penalty.l1_ratio + (1 - penalty.l1_ratio) * own)
     wrong = np.where(own > 0, np.abs(slope), np.maximum(slope, 0.0))
