@@ -14,9 +14,8 @@ from shrinkage.estimators.row_problems import row_problems_of
 from shrinkage.path.grid import largest_strength
 from shrinkage.path.trace import trace
 from shrinkage.penalty import ElasticNet
-from shrinkage.problem import Quadratic
+from shrinkage.problem import Quadratic, RowProblem
 from shrinkage.solver.certificate import certificate
-from shrinkage.solver.row_problem import RowProblem
 
 
 def pair(

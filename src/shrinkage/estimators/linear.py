@@ -15,9 +15,8 @@ from shrinkage.estimators.inputs import Inputs, are_finite
 from shrinkage.passport import passport
 from shrinkage.path.grid import largest_strength
 from shrinkage.penalty import ElasticNet
-from shrinkage.problem import Floats, Scaling
+from shrinkage.problem import Floats, Problem, Scaling
 from shrinkage.solver.certificate import certificate
-from shrinkage.solver.row_problem import Problem
 
 _FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 

@@ -14,9 +14,8 @@ from shrinkage.estimators.problems import problems_of
 from shrinkage.estimators.row_problems import by_rows_better, row_problems_of
 from shrinkage.path.trace import trace
 from shrinkage.penalty import ElasticNet
-from shrinkage.problem import Floats, Quadratic, Scaling
+from shrinkage.problem import Floats, Problem, Quadratic, RowProblem, Scaling
 from shrinkage.solver.gram import solve
-from shrinkage.solver.row_problem import Problem, RowProblem
 
 
 def fit_penalised(estimator: Any, X: Any, y: Any, sample_weight: Any, l1_ratio: Any) -> None:

@@ -9,8 +9,7 @@ import numpy as np
 
 from shrinkage.errors import TableError
 from shrinkage.estimators.inputs import Inputs, refuse_unseen
-from shrinkage.problem import Floats, Scaling
-from shrinkage.solver.row_problem import CELLS, RowProblem, pulled
+from shrinkage.problem import CELLS, Floats, RowProblem, Scaling, pulled
 
 # Columns from which a table of fewer rows is solved by rows. At 2,000 a Gram takes 32 MB, and some 0.1 s.
 MANY = 2000

@@ -21,9 +21,8 @@ import numpy as np
 
 from shrinkage.path.trace import trace
 from shrinkage.penalty import lambda_max
-from shrinkage.problem import Floats, Quadratic
+from shrinkage.problem import Floats, Problem, Quadratic
 from shrinkage.solver.ridge import Spectrum
-from shrinkage.solver.row_problem import Problem
 
 POINTS = 100
 DEEP, SHALLOW, DEEPEST = 1e-4, 1e-2, 1e-6

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from shrinkage.path.path import Path
-from shrinkage.problem import Floats, Quadratic
+from shrinkage.problem import Floats, Problem, Quadratic, RowProblem
 from shrinkage.solver.gram import gram_path
 from shrinkage.solver.ridge import Spectrum
-from shrinkage.solver.row_problem import Problem, RowProblem
 from shrinkage.solver.working import row_path
 
 

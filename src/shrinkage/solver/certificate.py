@@ -25,8 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from shrinkage.penalty import ElasticNet
-from shrinkage.problem import Floats, Quadratic
-from shrinkage.solver.row_problem import Problem, RowProblem
+from shrinkage.problem import Floats, Problem, Quadratic, RowProblem
 
 # Eigenvalues of the free columns' correlation matrix below this fraction of the largest are taken as dependencies:
 # a Gram cannot tell them from rounding, so nothing is claimed along them.

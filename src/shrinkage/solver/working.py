@@ -18,10 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shrinkage.penalty import lambda_max
-from shrinkage.problem import Floats, LeastSquares, Quadratic
+from shrinkage.problem import CELLS, Floats, LeastSquares, Quadratic, RowProblem
 from shrinkage.solver.gram import gram_path
 from shrinkage.solver.least_squares import by_rows
-from shrinkage.solver.row_problem import CELLS, RowProblem
 from shrinkage.solver.solution import Path, Status
 
 # Columns that join at once: at least so many, or as many as there are already.
