@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from numbers import Number
 from typing import Any
 
 import numpy as np
 from sklearn.utils import assert_all_finite
-from sklearn.utils.validation import column_or_1d, validate_data
+from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
 
 from shrinkage.errors import TableError
+from shrinkage.estimators.complaints import told
 from shrinkage.problem import Floats
 
-_FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
+FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _plain(X: Any, y: Any) -> bool:
     """Whether all that scikit-learn would check of X and y is seen at once, X's cells aside (saves 100 µs)."""
     if type(X) is not np.ndarray or type(y) is not np.ndarray or X.ndim != 2 or y.ndim != 1:
         return False
-    return X.dtype in _FLOATS and y.dtype.kind in "fiu" and X.shape[0] == y.shape[0] and X.size > 0 and are_finite(y)
+    return X.dtype in FLOATS and y.dtype.kind in "fiu" and X.shape[0] == y.shape[0] and X.size > 0 and are_finite(y)
 
 
 def are_finite(values: np.ndarray) -> bool:
@@ -78,32 +81,37 @@ def are_finite(values: np.ndarray) -> bool:
 
 def refuse_unseen(x: Any, name: str = "this estimator") -> None:
     """Raises TableError for cells that are not finite numbers; nothing where all are (but their sum is not)."""
-    try:
+    with _sentences(name, x):
         assert_all_finite(x, input_name="X")
-    except ValueError as error:
-        raise _told(error, name) from error
+
+
+def checked_rows(estimator: Any, X: Any) -> Any:
+    """X (n, p) to predict from: dense floats or sparse, of the columns the estimator was fitted to."""
+    name = type(estimator).__name__
+    check_is_fitted(estimator, msg="This %(name)s is not fitted yet, so that it cannot predict; call fit(X, y) first.")
+    with _sentences(name, X):
+        return validate_data(estimator, X, accept_sparse=["csr", "csc", "coo"], dtype=list(FLOATS), reset=False)
 
 
 def _by_scikit_learn(estimator: Any, X: Any, y: Any, several: bool) -> tuple[Any, Floats]:
-    name = type(estimator).__name__
-    try:
+    with _sentences(type(estimator).__name__, X):
         x, target = validate_data(
-            estimator, X, y, accept_sparse="csc", dtype=[np.float64, np.float32], multi_output=True, y_numeric=True
+            estimator, X, y, accept_sparse="csc", dtype=list(FLOATS), multi_output=True, y_numeric=True
         )
         target = np.asarray(target, dtype=np.float64)
-    except ValueError as error:
-        if any(sign in str(error) for sign in ("contains NaN", "contains infinity", "could not convert string")):
-            raise _told(error, name) from error
-        raise
     return x, target if several else column_or_1d(target, warn=True)
 
 
-def _told(error: ValueError, name: str) -> TableError:
-    """scikit-learn's finding, and what can be done."""
-    return TableError(
-        f"{str(error).splitlines()[0].rstrip('.')}; {name} takes finite numbers in every cell. Fill or encode them, or "
-        "give the whole table to shrinkage.compare, which reads text and fills missing cells inside each fold."
-    )
+@contextmanager
+def _sentences(name: str, X: Any) -> Iterator[None]:
+    """Whatever scikit-learn finds within, told with what to do about it."""
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        sentence = told(error, name, X)
+        if sentence is None:
+            raise
+        raise sentence from error
 
 
 def _weights(sample_weight: Any, rows: int) -> Floats | None:

@@ -9,16 +9,13 @@ from typing import Any
 
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
 
-from shrinkage.estimators.inputs import Inputs, are_finite
+from shrinkage.estimators.inputs import FLOATS, Inputs, are_finite, checked_rows
 from shrinkage.passport import passport
 from shrinkage.path.grid import largest_strength
 from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats, Problem, Scaling
 from shrinkage.solver.certificate import certificate
-
-_FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
 
 
 class Linear(RegressorMixin, BaseEstimator):
@@ -31,8 +28,7 @@ class Linear(RegressorMixin, BaseEstimator):
     def predict(self, X: Any) -> Any:
         """Predictions (n,) or (n, t) for X (n, p), dense or sparse. NotFittedError before ``fit``."""
         if not _is_plain(self, X):
-            check_is_fitted(self)
-            X = validate_data(self, X, accept_sparse=["csr", "csc", "coo"], dtype=list(_FLOATS), reset=False)
+            X = checked_rows(self, X)
         return X @ self.coef_.T + self.intercept_
 
     @cached_property
@@ -92,7 +88,7 @@ def _is_plain(estimator: Any, X: Any) -> bool:
     return (
         type(X) is np.ndarray
         and X.ndim == 2
-        and X.dtype in _FLOATS
+        and X.dtype in FLOATS
         and "coef_" in fitted
         and X.shape[1] == fitted.get("n_features_in_")
         and X.shape[0] > 0
