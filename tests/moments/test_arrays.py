@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from shrinkage.errors import OptionError, TableError
-from shrinkage.moments.arrays import gather_arrays, plain_layout
+from shrinkage.moments.arrays import gather_arrays, gather_few, plain_layout
 from shrinkage.moments.moments import Moments, block
 from shrinkage.moments.resamples import MomentResamples
 
@@ -134,3 +134,20 @@ def test_what_cannot_be_gathered_is_a_sentence():
         gather_arrays(X, y, folds=11)
     with pytest.raises(OptionError, match="another number"):
         gather_arrays(X, y[:-1], folds=2)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_few_rows_and_many_have_the_same_moments_for_several_targets(order: str, kind: type, weighted: bool) -> None:
+    rng = np.random.default_rng(0)
+    x = np.asarray(rng.standard_normal((300, 5)) + 1000, dtype=kind, order=order)
+    y = rng.standard_normal((300, 3))
+    v = rng.integers(0, 3, 300).astype(float) if weighted else None
+    want = block(np.column_stack((x, y)).astype(np.float64), v, np.zeros(8))
+    for found in (gather_few(x, y, v), gather_arrays(x, y, v).buckets[0]):
+        np.testing.assert_allclose(found.scatter, want.scatter, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(found.mean, want.mean, rtol=1e-12, atol=1e-12)
+        np.testing.assert_array_equal(found.minimum, want.minimum)
+        np.testing.assert_array_equal(found.maximum, want.maximum)
+        assert (found.weight, found.rows) == (want.weight, want.rows)
