@@ -20,8 +20,8 @@ from shrinkage.problem import Floats
 from shrinkage.threads import one_blas_thread
 
 # Share of stored cells above which a column is heavy. It is also about where a BLAS product of all cells overtakes one
-# of stored cells: of 20,000 × 400 cells with 5, 10, 15 and 30% stored, columns took 126, 178, 342, 1159 ms as light ones
-# and 234, 312, 396, 405 ms as heavy ones.
+# of stored cells: 20,000 × 400 cells with 5, 10, 15 and 30% stored took 126, 178, 342, 1159 ms in light columns
+# and 234, 312, 396, 405 ms in heavy ones.
 HEAVY = 0.1
 # Cells of a slab: stored ones of light columns, and all of heavy ones. 16 MB of doubles.
 SLAB_CELLS = 1 << 21
