@@ -26,6 +26,8 @@ Floats = NDArray[np.float64]
 
 # Doubles of columns of a RowProblem written out at once: 16 MB.
 CELLS = 1 << 21
+# Means up to so many deviations are taken off sparse columns afterwards, which costs three digits at most.
+NEAR = 1e3
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,10 @@ class RowProblem:
     def null_objective(self) -> float:
         return 0.5 * self.yy
 
+    @property
+    def sparse(self) -> bool:
+        return hasattr(self.x, "toarray")
+
     def columns(self, members: NDArray[np.integer]) -> Floats:
         """Z (n, k), the columns ``members`` (k,) written out."""
         part: Any = self.x[:, members]
@@ -114,11 +120,28 @@ class RowProblem:
         """t − Z w (n,)."""
         r = self.target.copy()
         support = np.flatnonzero(coefficients)
+        if self.sparse:
+            near = np.abs(self.center * self.unit)[support] <= NEAR * self.length[support]
+            some, support = support[near], support[~near]
+            own = self.unit[some] * coefficients[some]
+            r -= self.root * (self.x[:, some] @ own - self.center[some] @ own)
         step = max(1, CELLS // max(r.shape[0], 1))
         for start in range(0, support.size, step):
             some = support[start : start + step]
             r -= self.columns(some) @ coefficients[some]
         return r
+
+    def products(self, left: NDArray[np.integer], right: NDArray[np.integer]) -> Floats:
+        """Z'Z between columns ``left`` (k,) and ``right`` (m,), of sparse columns without writing ``left`` out."""
+        if not self.sparse:
+            return self.columns(left).T @ self.columns(right)
+        x, center, unit = self.x[:, left], self.center[left], self.unit[left]
+        step = max(1, CELLS // max(self.root.shape[0], 1))
+        found: Floats = np.empty((left.shape[0], right.shape[0]))
+        for start in range(0, right.shape[0], step):
+            z = self.columns(right[start : start + step])
+            found[:, start : start + step] = pulled(x, center, unit, self.root[:, None] * z)
+        return found
 
     def pull(self, residual: Floats) -> Floats:
         """Z'r (p,)."""
@@ -139,12 +162,12 @@ Problem = Quadratic | RowProblem
 
 
 def pulled(x: Any, center: Floats, unit: Floats, r: Floats) -> Floats:
-    """((X'r) − center Σ r) · unit (p,). float32 columns are widened a few at a time."""
+    """((X'r) − center Σ r) · unit (p,), or (p, k) of r (n, k). float32 columns are widened a few at a time."""
     wide = bool(x.dtype == np.float64) or hasattr(x, "toarray")
     step = center.shape[0] if wide else max(1, CELLS // max(r.shape[0], 1))
     pieces = [x[:, at : at + step] if step < center.shape[0] else x for at in range(0, center.shape[0], step)]
     product: Floats = np.concatenate([piece.T.astype(np.float64, copy=False) @ r for piece in pieces])
-    return (product - center * r.sum()) * unit
+    return ((product - np.multiply.outer(center, r.sum(axis=0))).T * unit).T
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,3 +72,16 @@ def test_a_cell_that_is_no_number_is_a_sentence() -> None:
     x[3, 4] = np.nan
     with pytest.raises(ValueError, match=r"contains NaN.*shrinkage\.compare"):
         Lasso().fit(x, y)
+
+
+def test_sparse_columns_in_play_are_not_written_out() -> None:
+    rng = np.random.default_rng(2)
+    x = sparse.random_array((4000, 20_000), density=2e-3, format="csc", rng=rng)
+    y = x[:, :200] @ rng.standard_normal(200) + 0.1 * rng.standard_normal(4000)
+    tracemalloc.start()
+    model = Lasso(3e-4).fit(x, y)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert np.count_nonzero(model.coef_) > 100
+    assert model.certificate_.relative_gap < 1e-12
+    assert peak < 60e6

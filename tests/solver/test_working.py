@@ -112,3 +112,24 @@ def test_certificates_see_what_is_wrong() -> None:
         assert a.kind == b.kind
         assert a.relative_gap == pytest.approx(b.relative_gap, rel=1e-6)
         assert a.relative_gap > 1e-3
+
+
+def test_sparse_columns_far_from_0_keep_their_digits() -> None:
+    rng = np.random.default_rng(3)
+    x = np.where(rng.random((40, 60)) < 0.2, rng.standard_normal((40, 60)), 0.0)
+    x[:, 0] = rng.standard_normal(40)
+    y = x[:, 0] + 0.1 * rng.standard_normal(40)
+    found = []
+    for far in (0.0, 1e6):
+        x[:, 0] += far
+        problems, _ = row_problems_of(Inputs(sparse.csc_array(x), y, None), intercept=True, standardize=False)
+        found.append(trace(problems[0], np.array([0.02]), 1.0).coefficients[0])
+    np.testing.assert_allclose(found[1], found[0], atol=1e-8)
+
+
+def test_products_of_columns_are_those_of_columns_written_out() -> None:
+    for kind in KINDS:
+        _, rows = pair(kind)
+        left, right = np.array([0, 8, 9, 20]), np.array([2, 3, 0])
+        want = rows.columns(left).T @ rows.columns(right)
+        np.testing.assert_allclose(rows.products(left, right), want, atol=1e-13)

@@ -23,7 +23,7 @@ from shrinkage.solver.gram import gram_path
 from shrinkage.solver.least_squares import by_rows
 from shrinkage.solver.solution import Path, Status
 
-# Columns that join at once: at least so many, or as many as there are already.
+# Columns that join at once: at least so many, or half as many as there are already.
 JOIN = 32
 # Strengths between lam_max and the first wanted, each this much below the last: sets then hold little that is not used.
 APPROACH = 4.0
@@ -34,7 +34,7 @@ ROUNDS = 4
 
 
 class _Working:
-    """The columns in play, written out, and their Gram."""
+    """The columns in play and their Gram; dense ones written out, since there are few rows then."""
 
     def __init__(self, problem: RowProblem) -> None:
         self._problem = problem
@@ -43,11 +43,19 @@ class _Working:
         self._gram: Floats = np.zeros((0, 0))
 
     def add(self, members: NDArray[np.int64]) -> None:
-        new = self._problem.columns(members)
-        cross = self._columns.T @ new
-        self._gram = np.block([[self._gram, cross], [cross.T, new.T @ new]])
-        self._columns = np.hstack((self._columns, new))
+        old = self.members.size
+        gram: Floats = np.empty((old + members.size, old + members.size))
+        gram[:old, :old] = self._gram
+        self._gram = gram
         self.members = np.append(self.members, members)
+        if self._problem.sparse:
+            gram[:, old:] = self._problem.products(self.members, members)
+        else:
+            self._columns = np.hstack((self._columns, self._problem.columns(members)))
+            gram[:, old:] = self._columns.T @ self._columns[:, old:]
+        gram[old:, :old] = gram[:old, old:].T
+        new = gram[old:, old:]
+        new[:] = 0.5 * (new + new.T)
 
     def problem(self) -> Quadratic:
         whole = self._problem
@@ -55,6 +63,8 @@ class _Working:
 
     def residual(self, coefficients: Floats) -> Floats:
         """Of coefficients (p,) that are zero outside the set."""
+        if self._problem.sparse:
+            return self._problem.residual(coefficients)
         return self._problem.target - self._columns @ coefficients[self.members]
 
 
@@ -119,7 +129,7 @@ class _Walk:
             broken = np.flatnonzero(excess > self._tolerance)
             if not broken.size:
                 return status
-            most = max(JOIN, self._working.members.size)
+            most = max(JOIN, self._working.members.size // 2)
             if broken.size > most:
                 broken = broken[np.argpartition(-excess[broken], most)[:most]]
             self._working.add(np.sort(broken))
