@@ -11,8 +11,13 @@ from typing import TYPE_CHECKING, Any
 from shrinkage._version import __version__
 
 if TYPE_CHECKING:
+    from shrinkage import rules
     from shrinkage.estimators.elastic_net import ElasticNet
+    from shrinkage.estimators.elastic_net_cv import ElasticNetCV
+    from shrinkage.estimators.enet_path import enet_path
     from shrinkage.estimators.lasso import Lasso
+    from shrinkage.estimators.lasso_cv import LassoCV
+    from shrinkage.estimators.lasso_path import lasso_path
     from shrinkage.workflow import compare, train
 
 # Name → the module that defines it; a module of that very name is itself what is meant.
@@ -32,7 +37,18 @@ _HOMES = {
     "plots": "shrinkage.plots",
 }
 
-__all__ = ["ElasticNet", "Lasso", "__version__", "compare", "train"]
+__all__ = [
+    "ElasticNet",
+    "ElasticNetCV",
+    "Lasso",
+    "LassoCV",
+    "__version__",
+    "compare",
+    "enet_path",
+    "lasso_path",
+    "rules",
+    "train",
+]
 
 
 def __getattr__(name: str) -> Any:

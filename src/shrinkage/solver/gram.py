@@ -28,15 +28,16 @@ def gram_path(
 
     factors: (p,), 0 for a free coefficient and infinite for an excluded one. l1_ratio in [0, 1].
     """
-    coefficients, outcomes, _ = _run(problem, lams, l1_ratio, factors, positive, start)
-    return Path(np.asarray(lams, dtype=float), l1_ratio, coefficients, tuple(_STATUSES[code] for code in outcomes))
+    coefficients, outcomes, steps = _run(problem, lams, l1_ratio, factors, positive, start)
+    statuses = tuple(_STATUSES[code] for code in outcomes)
+    return Path(np.asarray(lams, dtype=float), l1_ratio, coefficients, statuses, tuple(steps))
 
 
 def solve(problem: Quadratic, penalty: ElasticNet, start: Floats | None = None) -> Solution:
     """The exact solution at one strength."""
     lams = np.array([penalty.lam]) if start is not None else _approach(problem, penalty)
     coefficients, outcomes, steps = _run(problem, lams, penalty.l1_ratio, penalty.factors, penalty.positive, start)
-    return Solution(coefficients[-1], _STATUSES[outcomes[-1]], int(steps.sum()))
+    return Solution(coefficients[-1], _STATUSES[outcomes[-1]], sum(steps))
 
 
 def _approach(problem: Quadratic, penalty: ElasticNet) -> Floats:
@@ -59,7 +60,7 @@ def _run(
     factors: Floats | None,
     positive: bool,
     start: Floats | None,
-) -> tuple[Floats, list[int], Floats]:
+) -> tuple[Floats, list[int], list[int]]:
     p, m = problem.features, len(lams)
     if not 0 <= l1_ratio <= 1:
         raise OptionError(f"l1_ratio is {l1_ratio}, but it lies between 0 (L2) and 1 (L1); give such a number.")
@@ -86,4 +87,4 @@ def _run(
         outcomes,
         steps,
     )
-    return coefficients, outcomes.tolist(), steps.astype(float)
+    return coefficients, outcomes.tolist(), steps.tolist()

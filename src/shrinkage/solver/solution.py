@@ -42,13 +42,15 @@ class Solution:
 class Path:
     """The solutions of one problem over a grid of strengths.
 
-    lams: (m,) decreasing; coefficients: (m, p) in the problem's units; statuses: one a point.
+    lams: (m,) decreasing; coefficients: (m, p) in the problem's units; statuses: one a point; steps: of the active-set
+    search at each point, none where a decomposition gave them all.
     """
 
     lams: Floats
     l1_ratio: float
     coefficients: Floats
     statuses: tuple[Status, ...]
+    steps: tuple[int, ...] = ()
 
     @property
     def nonzero(self) -> NDArray[np.int64]:

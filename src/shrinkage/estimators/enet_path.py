@@ -1,0 +1,103 @@
+"""``enet_path``: an elastic net's coefficients over a grid of alphas, as scikit-learn's function of that name."""
+
+from __future__ import annotations
+
+import warnings
+from numbers import Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from shrinkage.errors import OptionError
+from shrinkage.estimators.cross_validated import Asked, lams_of, walk
+from shrinkage.estimators.gaps import duality_gaps
+from shrinkage.estimators.given import path_problem
+from shrinkage.selection.criteria import Minimum
+
+# Of scikit-learn's solver: there is nothing here for them to set.
+_WITHOUT_EFFECT = ("tol", "max_iter", "random_state", "selection", "do_screening")
+
+
+def enet_path(
+    X: Any,
+    y: Any,
+    *,
+    l1_ratio: float = 0.5,
+    eps: float = 1e-3,
+    n_alphas: int | str = "deprecated",
+    alphas: int | ArrayLike | str | None = "warn",
+    precompute: Any = "auto",
+    Xy: ArrayLike | None = None,
+    copy_X: bool = True,
+    coef_init: ArrayLike | None = None,
+    verbose: bool | int = False,
+    return_n_iter: bool = False,
+    positive: bool = False,
+    check_input: bool = True,
+    **params: Any,
+) -> tuple[Any, ...]:
+    """Exact coefficients of an elastic net over a grid of alphas, for X and y as they are (no intercept, no centring).
+
+        1/(2n) ‖y − Xw‖² + alpha·l1_ratio·‖w‖₁ + ½·alpha·(1 − l1_ratio)·‖w‖²
+
+    X: (n, p) dense or sparse; y: (n,). l1_ratio: 1 is the lasso, 0 ridge (``alphas`` must then be an array). alphas: a
+    number of them (100 by default, from the smallest that leaves no feature down to eps of it) or the alphas, in any
+    order. precompute: X'X, if it is at hand already; Xy: X'y likewise. positive: coefficients at or above 0. coef_init:
+    (p,), where the search starts; the solution is the same from everywhere. return_n_iter: whether to return n_iters.
+    sample_weight (n,), among params, weights the rows and is divided to mean 1.
+
+    copy_X, verbose, check_input and, of params, tol, max_iter, random_state, selection and do_screening exist for
+    scikit-learn's sake and are without effect: X is never written to, and solutions are exact.
+
+    Returns alphas (m,) from strong to weak, coefs (p, m), dual_gaps (m,) in units of the objective, and, if asked for,
+    n_iters: m counts of steps of the active-set search. Raises ValueError as scikit-learn does, with a sentence.
+    """
+    points = _points(alphas, n_alphas)
+    weights = _checked_params(params)
+    if not (isinstance(l1_ratio, Real) and 0 <= l1_ratio <= 1):
+        raise OptionError(f"l1_ratio is {l1_ratio!r}, but it lies between 0 (L2) and 1 (L1); give such a number.")
+    problem, dtype = path_problem(X, y, weights, gram=precompute, xty=Xy)
+    asked = Asked((float(l1_ratio),), points, eps, None, bool(positive), Minimum())
+    lams = lams_of(problem, float(l1_ratio), asked)
+    start = None if coef_init is None else np.asarray(coef_init, dtype=np.float64).reshape(problem.features)
+    path = walk(problem, lams, float(l1_ratio), positive=bool(positive), start=start)
+    gaps = duality_gaps(problem, path, None, positive=bool(positive))
+    coefs: NDArray[Any] = np.ascontiguousarray(path.coefficients.T, dtype=dtype)
+    if return_n_iter:
+        return lams, coefs, gaps, [max(1, steps) for steps in path.steps or (1,) * lams.size]
+    return lams, coefs, gaps
+
+
+def _points(alphas: Any, n_alphas: Any) -> Any:
+    """The number of alphas, or the alphas; with scikit-learn's warnings on what it has deprecated."""
+    if not isinstance(n_alphas, str):
+        warnings.warn(
+            "'n_alphas' was deprecated in scikit-learn 1.9 and will be removed in 1.11; give 'alphas' the number.",
+            FutureWarning,
+            stacklevel=3,
+        )
+    if alphas is None:
+        warnings.warn(
+            "'alphas=None' was deprecated in scikit-learn 1.9 and will be removed in 1.11; give 'alphas=100'.",
+            FutureWarning,
+            stacklevel=3,
+        )
+    if alphas is None or isinstance(alphas, str):
+        return 100 if isinstance(n_alphas, str) else n_alphas
+    return alphas
+
+
+def _checked_params(params: dict[str, Any]) -> Any:
+    """sample_weight, once everything else is known to be without effect."""
+    weights = params.pop("sample_weight", None)
+    for name in ("X_offset", "X_scale"):
+        if params.pop(name, None) is not None:
+            raise OptionError(
+                f"{name} is how scikit-learn's classes hand a mean or a scale to its solver, and no path is made from "
+                "it here; centre and scale X yourself, or use Lasso or ElasticNet, which do."
+            )
+    unknown = [name for name in params if name not in _WITHOUT_EFFECT]
+    if unknown:
+        raise OptionError(f"there is no parameter {unknown[0]!r} of a path; leave it out.")
+    return weights

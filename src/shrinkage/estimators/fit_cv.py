@@ -1,0 +1,94 @@
+"""What ``fit`` of LassoCV and ElasticNetCV does: their own arguments in, their attributes set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from numbers import Integral
+from typing import Any
+
+import numpy as np
+
+from shrinkage.errors import OptionError
+from shrinkage.estimators.cross_validated import Asked, Chosen, choose_strength, coefficient_path
+from shrinkage.estimators.inputs import checked
+from shrinkage.estimators.linear import finish
+from shrinkage.estimators.parameters import ParameterError, factors_of, flags, strength
+from shrinkage.estimators.resampled import Parts
+from shrinkage.estimators.splits import splits_of
+from shrinkage.penalty import ElasticNet
+from shrinkage.selection.criteria import rule_of
+
+
+def fit_cv(
+    estimator: Any, X: Any, y: Any, sample_weight: Any, params: dict[str, Any], ratios: Sequence[float]
+) -> float:
+    """Choose a strength (and an l1_ratio among ``ratios``) by cross-validation, and set every fitted attribute.
+
+    Returns the l1_ratio that was taken.
+    """
+    flags(estimator, "fit_intercept", "positive", "standardize")
+    routed = _routed(estimator, sample_weight, params)
+    rule = rule_of(estimator.rule)
+    alphas, eps = _alphas(estimator.alphas), _eps(estimator.eps)
+    inputs = checked(estimator, X, y, sample_weight)
+    splits = splits_of(estimator.cv, inputs.x, inputs.y, routed)
+    factors = factors_of(estimator.penalty_factors, inputs.features)
+    parts = Parts(inputs, splits, intercept=estimator.fit_intercept, standardize=estimator.standardize)
+    asked = Asked(ratios, alphas, eps, factors, bool(estimator.positive), rule)
+    chosen = choose_strength(parts, asked, rows=inputs.rows)
+    _set_choice(estimator, chosen)
+    table, scaling = chosen.table, parts.scaling(None)
+    intercept, coef = scaling.original(chosen.path.coefficients)
+    names = getattr(estimator, "feature_names_in_", None)
+    names = [f"x{place}" for place in range(inputs.features)] if names is None else names
+    estimator.path_ = coefficient_path(chosen, np.asarray(intercept), coef, tuple(str(name) for name in names))
+    penalty = ElasticNet(float(table.lams[chosen.point]), table.l1_ratio, factors, asked.positive)
+    finish(estimator, inputs, [chosen.problem], [scaling], penalty, chosen.path.coefficients[chosen.point])
+    return table.l1_ratio
+
+
+def _set_choice(estimator: Any, chosen: Chosen) -> None:
+    """alpha_, alphas_ and mse_path_, shaped as scikit-learn does: (m, k) or (r, m, k), without axes of length 1."""
+    tables = chosen.tables
+    estimator.alpha_ = chosen.table.alphas[chosen.point]
+    laid = isinstance(estimator.alphas, Integral) and len(tables) > 1
+    estimator.alphas_ = np.stack([table.alphas for table in tables]) if laid else chosen.table.alphas
+    estimator.mse_path_ = np.squeeze(np.stack([table.fold_mse.T for table in tables]))
+    estimator.cv_table_, estimator.cv_tables_ = chosen.table, tables
+
+
+def _routed(estimator: Any, sample_weight: Any, params: dict[str, Any]) -> dict[str, Any]:
+    """What metadata routing has for the splitter, such as groups; nothing where routing is not enabled."""
+    from sklearn import get_config
+    from sklearn.utils.metadata_routing import process_routing
+
+    if get_config()["enable_metadata_routing"]:
+        return dict(process_routing(estimator, "fit", sample_weight=sample_weight, **params).splitter.split)
+    if params:
+        raise OptionError(
+            f"fit was given {', '.join(sorted(params))} for the splitter, but scikit-learn's metadata routing is not "
+            "enabled; call sklearn.set_config(enable_metadata_routing=True), or give cv the splits themselves."
+        )
+    return {}
+
+
+def _alphas(alphas: Any) -> Any:
+    """A whole number of alphas, or the alphas themselves (m,), each a finite number of at least 0."""
+    if isinstance(alphas, (int, np.integer)) and not isinstance(alphas, bool):
+        if alphas < 1:
+            raise ParameterError(f"alphas is {alphas}, so that there is no strength to choose from; give 1 or more.")
+        return int(alphas)
+    if isinstance(alphas, (str, bool)) or np.ndim(alphas) != 1:
+        raise ParameterError(
+            f"alphas is {alphas!r}, but it is how many strengths to lay, or a list of them; give 100 or [1.0, 0.1]."
+        )
+    if len(alphas) == 0:
+        raise ParameterError("alphas is empty, so that there is no strength to choose from; give one or more.")
+    return np.array([strength(alpha, f"alphas[{place}]") for place, alpha in enumerate(alphas)])
+
+
+def _eps(eps: Any) -> float:
+    """The smallest strength of a laid grid as a share of the largest."""
+    if isinstance(eps, bool) or not isinstance(eps, (float, int, np.floating, np.integer)) or not 0 < eps < np.inf:
+        raise ParameterError(f"eps is {eps!r}, but it is what share of the largest alpha the smallest is; give 1e-3.")
+    return float(eps)
