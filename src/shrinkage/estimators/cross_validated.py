@@ -20,9 +20,10 @@ from shrinkage.estimators.curve import CoefficientPath, CvTable
 from shrinkage.estimators.resampled import Parts
 from shrinkage.path.grid import largest_strength
 from shrinkage.path.trace import trace
-from shrinkage.problem import Floats, Problem
+from shrinkage.problem import Floats, Problem, RowProblem
 from shrinkage.selection.criteria import OneStandardError, Rule, choose
-from shrinkage.solver.solution import Path
+from shrinkage.solver.least_squares import by_gram
+from shrinkage.solver.solution import Path, Status
 from shrinkage.threads import run
 
 # scikit-learn's floor: a largest strength below it is rounding of 0, and every strength of the grid is then this one.
@@ -114,15 +115,26 @@ def walk(
 ) -> Path:
     """``path.trace`` over strengths that may end in 0, where there is no penalty whatever its kind."""
     above = int(np.count_nonzero(lams > 0))
-    if above == lams.size:
-        return trace(problem, lams, ratio, factors=factors, positive=positive, start=start)
     first = trace(problem, lams[:above], ratio, factors=factors, positive=positive, start=start) if above else None
+    if first is not None and above == lams.size:
+        return first
     near = first.coefficients[-1] if first is not None else start
-    last = trace(problem, lams[above:], 1.0, factors=factors, positive=positive, start=near)
+    last = _free(problem, lams[above:], factors, positive, near)
     if first is None:
         return replace(last, l1_ratio=ratio)
     coefficients = np.vstack((first.coefficients, last.coefficients))
-    return Path(lams, ratio, coefficients, first.statuses + last.statuses, first.steps + last.steps)
+    steps = (first.steps or (1,) * above) + (last.steps or (1,) * (lams.size - above))
+    return Path(lams, ratio, coefficients, first.statuses + last.statuses, steps)
+
+
+def _free(problem: Problem, zeros: Floats, factors: Floats | None, positive: bool, start: Floats | None) -> Path:
+    """Least squares, as often as strength 0 is asked for; of least norm where columns depend on each other."""
+    if positive or isinstance(problem, RowProblem):
+        return trace(problem, zeros, 1.0, factors=factors, positive=positive, start=start)
+    members = np.ones(problem.features) if factors is None else np.isfinite(factors).astype(float)
+    alone = replace(problem, gram=problem.gram * np.outer(members, members), xty=problem.xty * members)
+    coefficients = np.tile(by_gram(alone).coefficients, (zeros.size, 1))
+    return Path(zeros, 1.0, coefficients, (Status.SOLVED,) * zeros.size)
 
 
 def _table(full: Problem, path: Path, fold_mse: Floats, train_mse: Floats, asked: Asked) -> CvTable:

@@ -41,17 +41,55 @@ def enet_path(
 
         1/(2n) ‖y − Xw‖² + alpha·l1_ratio·‖w‖₁ + ½·alpha·(1 − l1_ratio)·‖w‖²
 
-    X: (n, p) dense or sparse; y: (n,). l1_ratio: 1 is the lasso, 0 ridge (``alphas`` must then be an array). alphas: a
-    number of them (100 by default, from the smallest that leaves no feature down to eps of it) or the alphas, in any
-    order. precompute: X'X, if it is at hand already; Xy: X'y likewise. positive: coefficients at or above 0. coef_init:
-    (p,), where the search starts; the solution is the same from everywhere. return_n_iter: whether to return n_iters.
-    sample_weight (n,), among params, weights the rows and is divided to mean 1.
+    Parameters
+    ----------
+    X : array or sparse matrix of shape (n, p)
+        As it is: not centred, not scaled, never written to. float64 or float32, anything else converted.
+    y : array of shape (n,)
+        The target, as it is.
+    l1_ratio : float, default=0.5
+        Share of the L1 penalty, between 0 (L2 alone; ``alphas`` must then be given) and 1 (L1 alone).
+    eps : float, default=1e-3
+        The weakest alpha of a laid grid as a share of the strongest, which is the smallest that leaves no feature.
+    n_alphas : int
+        What ``alphas`` was called for a number; deprecated in scikit-learn 1.9, as ``alphas=None`` is.
+    alphas : int or array of shape (m,), default=100
+        How many alphas to lay, or the alphas themselves, at least 0, in any order.
+    precompute : array of shape (p, p), "auto" or bool
+        X'X, if it is at hand already; otherwise it is formed.
+    Xy : array of shape (p,)
+        X'y, looked at beside such an X'X only.
+    copy_X, verbose, check_input
+        Without effect.
+    coef_init : array of shape (p,)
+        Where the search starts; the solution is the same from everywhere.
+    return_n_iter : bool, default=False
+        Whether to return n_iters.
+    positive : bool, default=False
+        Hold every coefficient at or above 0.
+    **params
+        sample_weight (n,): weights of rows, at least 0. tol, max_iter, random_state, selection, do_screening: without
+        effect, solutions are exact.
 
-    copy_X, verbose, check_input and, of params, tol, max_iter, random_state, selection and do_screening exist for
-    scikit-learn's sake and are without effect: X is never written to, and solutions are exact.
+    Returns
+    -------
+    alphas : array of shape (m,)
+        Strongest first.
+    coefs : array of shape (p, m), of the type of X
+    dual_gaps : array of shape (m,)
+        Proven distances from the optimum, in units of the objective.
+    n_iters : list of int
+        Steps of the active-set search, if asked for.
 
-    Returns alphas (m,) from strong to weak, coefs (p, m), dual_gaps (m,) in units of the objective, and, if asked for,
-    n_iters: m counts of steps of the active-set search. Raises ValueError as scikit-learn does, with a sentence.
+    Raises
+    ------
+    ValueError
+        With a sentence, for data and parameters of no use; also for several targets, whose joint path in scikit-learn
+        is of a group penalty that is not among this package's.
+
+    References
+    ----------
+    Zou & Hastie 2005, Journal of the Royal Statistical Society B 67(2).
     """
     points = _points(alphas, n_alphas)
     weights = _checked_params(params)

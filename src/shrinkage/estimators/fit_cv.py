@@ -7,6 +7,7 @@ from numbers import Integral
 from typing import Any
 
 import numpy as np
+from sklearn.model_selection import check_cv
 
 from shrinkage.errors import OptionError
 from shrinkage.estimators.cross_validated import Asked, Chosen, choose_strength, coefficient_path
@@ -27,11 +28,12 @@ def fit_cv(
     Returns the l1_ratio that was taken.
     """
     flags(estimator, "fit_intercept", "positive", "standardize")
+    splitter = check_cv(estimator.cv)  # before routing, which would use up an iterator of splits
     routed = _routed(estimator, sample_weight, params)
     rule = rule_of(estimator.rule)
     alphas, eps = _alphas(estimator.alphas), _eps(estimator.eps)
-    inputs = checked(estimator, X, y, sample_weight)
-    splits = splits_of(estimator.cv, inputs.x, inputs.y, routed)
+    inputs = checked(estimator, X, y, sample_weight, unseen=True)
+    splits = splits_of(splitter, inputs.x, inputs.y, routed)
     factors = factors_of(estimator.penalty_factors, inputs.features)
     parts = Parts(inputs, splits, intercept=estimator.fit_intercept, standardize=estimator.standardize)
     asked = Asked(ratios, alphas, eps, factors, bool(estimator.positive), rule)
@@ -43,7 +45,8 @@ def fit_cv(
     names = [f"x{place}" for place in range(inputs.features)] if names is None else names
     estimator.path_ = coefficient_path(chosen, np.asarray(intercept), coef, tuple(str(name) for name in names))
     penalty = ElasticNet(float(table.lams[chosen.point]), table.l1_ratio, factors, asked.positive)
-    finish(estimator, inputs, [chosen.problem], [scaling], penalty, chosen.path.coefficients[chosen.point])
+    steps = chosen.path.steps[chosen.point : chosen.point + 1] or None
+    finish(estimator, inputs, [chosen.problem], [scaling], penalty, chosen.path.coefficients[chosen.point], steps)
     return table.l1_ratio
 
 

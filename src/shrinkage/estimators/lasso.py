@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from sklearn.utils import metadata_routing
 
+from shrinkage.estimators.enet_path import enet_path
 from shrinkage.estimators.linear import Linear
 from shrinkage.estimators.penalised import fit_penalised
 
@@ -79,6 +80,7 @@ class Lasso(Linear):
     (0.25, True)
     """
 
+    path = staticmethod(enet_path)
     __metadata_request__fit: ClassVar[dict[str, str]] = {"check_input": metadata_routing.UNUSED}
     _several = True
 

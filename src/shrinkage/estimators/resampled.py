@@ -21,8 +21,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from shrinkage.errors import OptionError
-from shrinkage.estimators.inputs import Inputs
+from shrinkage.errors import OptionError, TableError
+from shrinkage.estimators.inputs import Inputs, refuse_unseen
 from shrinkage.estimators.merged import Merged
 from shrinkage.estimators.problems import problem_of, problems_of
 from shrinkage.estimators.row_errors import row_errors
@@ -66,7 +66,8 @@ class Parts:
         if not isinstance(inputs.x, np.ndarray):
             inputs = Inputs(inputs.x.tocsr(), inputs.y, inputs.weights)
         self._inputs, self._splits = inputs, list(splits)
-        self._source = _source(inputs, self._splits, intercept=intercept, standardize=standardize, threads=threads)
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._source = _source(inputs, self._splits, intercept=intercept, standardize=standardize, threads=threads)
         self._scalings: dict[int | None, Scaling] = {}
         self._check_weights()
 
@@ -79,10 +80,16 @@ class Parts:
         return False
 
     def train(self, fold: int | None) -> Problem:
-        """The training part of a fold as a problem; of all rows for None."""
-        quadratic, scaling = self._source.train(fold)
+        """The training part of a fold as a problem; of all rows for None. Raises TableError for cells of no number."""
+        try:
+            with np.errstate(over="ignore", invalid="ignore"):
+                problem, scaling = self._source.train(fold)
+        except TableError:
+            if self._whole.unseen:
+                refuse_unseen(self._whole.x)
+            raise
         self._scalings[fold] = scaling
-        return quadratic
+        return problem
 
     def scaling(self, fold: int | None) -> Scaling:
         """How the columns of ``train(fold)`` relate to those of X."""
