@@ -75,6 +75,15 @@ def test_several_targets_are_refused():
         lasso_path(X, np.column_stack([Y, Y]))
 
 
+def test_a_target_of_one_column_is_one_path():
+    alphas, coefs, gaps = lasso_path(X, Y[:, None], alphas=20)
+    reference, theirs, _ = linear_model.lasso_path(X, Y[:, None], alphas=20, tol=1e-14, max_iter=10**6)
+    np.testing.assert_allclose(alphas, reference, rtol=1e-12)
+    assert coefs.shape == theirs.shape
+    assert gaps.shape == (20,)
+    np.testing.assert_allclose(coefs, theirs, rtol=1e-6, atol=1e-8)
+
+
 def test_what_scikit_learn_deprecates_is_warned_of():
     with pytest.warns(FutureWarning, match="n_alphas"):
         assert lasso_path(X, Y, n_alphas=7)[0].size == 7

@@ -20,8 +20,8 @@ class CvTable:
     alphas: (m,) on the class's own scale; lams: (m,) the same on the mean scale of the objective, for all rows (Ridge's
     alpha is lam times the weight of the rows); fold_mse: (k, m) weighted mean squared error on each held-out part;
     train_mse, nonzero, degrees_of_freedom: (m,) of the fits on all rows (degrees of freedom do not count the
-    intercept); null_mse: training error of the intercept alone, or of 0 where there is none; rows: n, or the sum of
-    weights that are all whole numbers; weight: W; features: p; chosen: the point that the rule took, None in tables of
+    intercept); null_mse: training error of the intercept alone, or of 0 where there is none; rows: n, of
+    weight above 0; weight: W; features: p; chosen: the point that the rule took, None in tables of
     an l1_ratio that was not taken; one_standard_error: the point of that rule, None with a single fold.
     """
 

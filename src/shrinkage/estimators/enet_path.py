@@ -45,7 +45,7 @@ def enet_path(
     ----------
     X : array or sparse matrix of shape (n, p)
         As it is: not centred, not scaled, never written to. float64 or float32, anything else converted.
-    y : array of shape (n,)
+    y : array of shape (n,) or (n, 1)
         The target, as it is.
     l1_ratio : float, default=0.5
         Share of the L1 penalty, between 0 (L2 alone; ``alphas`` must then be given) and 1 (L1 alone).
@@ -75,7 +75,7 @@ def enet_path(
     -------
     alphas : array of shape (m,)
         Strongest first.
-    coefs : array of shape (p, m), of the type of X
+    coefs : array of shape (p, m), or (1, p, m) for such a y, of the type of X
     dual_gaps : array of shape (m,)
         Proven distances from the optimum, in units of the objective.
     n_iters : list of int
@@ -102,6 +102,8 @@ def enet_path(
     path = walk(problem, lams, float(l1_ratio), positive=bool(positive), start=start)
     gaps = duality_gaps(problem, path, None, positive=bool(positive))
     coefs: NDArray[Any] = np.ascontiguousarray(path.coefficients.T, dtype=dtype)
+    if np.ndim(y) == 2:
+        coefs = coefs[None]
     if return_n_iter:
         return lams, coefs, gaps, [max(1, steps) for steps in path.steps or (1,) * lams.size]
     return lams, coefs, gaps

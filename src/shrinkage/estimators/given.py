@@ -44,6 +44,7 @@ def _inputs(X: Any, y: Any, weights: Any) -> Inputs:
     y = y.toarray() if sparse.issparse(y) else y
     target = check(y, dtype=np.float64, ensure_2d=False)
     check_consistent_length(x, target)
+    target = target.ravel() if target.ndim == 2 and target.shape[1] == 1 else target
     if target.ndim != 1:
         raise OptionError(
             f"y has {target.ndim} dimensions, but a path is traced for one target: scikit-learn's path of several "

@@ -33,7 +33,7 @@ def lasso_path(
     ----------
     X : array or sparse matrix of shape (n, p)
         As it is: not centred, not scaled, never written to. float64 or float32, anything else converted.
-    y : array of shape (n,)
+    y : array of shape (n,) or (n, 1)
         The target, as it is.
     eps : float, default=1e-3
         The weakest alpha of a laid grid as a share of the strongest, which is the smallest that leaves no feature.
@@ -61,7 +61,7 @@ def lasso_path(
     -------
     alphas : array of shape (m,)
         Strongest first.
-    coefs : array of shape (p, m), of the type of X
+    coefs : array of shape (p, m), or (1, p, m) for such a y, of the type of X
     dual_gaps : array of shape (m,)
         Proven distances from the optimum, in units of the objective.
     n_iters : list of int

@@ -42,7 +42,7 @@ def _solved(problem: Problem, penalty: ElasticNet, start: Floats | None) -> tupl
     if ridge or isinstance(problem, RowProblem):
         lams = np.array([penalty.lam])
         path = trace(problem, lams, penalty.l1_ratio, penalty.factors, penalty.positive, start)
-        return path.coefficients[0], 1
+        return path.coefficients[0], sum(path.steps)
     solution = solve(problem, penalty, start)
     return solution.coefficients, solution.steps
 

@@ -86,15 +86,17 @@ def row_path(
     above = np.zeros(0) if start is not None else _approach(problem, float(lams[0]), l1_ratio, f, positive)
     for lam in above:
         walk.to(float(lam))
-    coefficients, statuses = np.zeros((lams.size, problem.features)), list[Status]()
+    coefficients, statuses, steps = np.zeros((lams.size, problem.features)), list[Status](), list[int]()
     for place, lam in enumerate(lams):
+        before = walk.steps
         if lam == 0 and not positive:
             coefficients[place] = _least_squares(problem, f)
             statuses.append(Status.SOLVED)
         else:
             statuses.append(walk.to(float(lam)))
             coefficients[place] = walk.coefficients
-    return Path(lams, l1_ratio, coefficients, tuple(statuses))
+        steps.append(walk.steps - before)
+    return Path(lams, l1_ratio, coefficients, tuple(statuses), tuple(steps))
 
 
 def _approach(problem: RowProblem, lam: float, l1_ratio: float, f: Floats, positive: bool) -> Floats:
@@ -107,13 +109,14 @@ def _approach(problem: RowProblem, lam: float, l1_ratio: float, f: Floats, posit
 
 
 class _Walk:
-    """Coefficients, and the columns in play with their Gram, carried from one strength to the next."""
+    """Coefficients, and the columns in play with their Gram, carried from one strength to the next; steps so far."""
 
     def __init__(self, problem: RowProblem, l1_ratio: float, f: Floats, positive: bool, start: Floats | None) -> None:
         self._problem, self._l1_ratio, self._f, self._positive = problem, l1_ratio, f, positive
         self._tolerance = TOLERANCE * np.sqrt(problem.yy) * problem.length
         w = np.zeros(problem.features) if start is None else start
         self.coefficients: Floats = np.where(np.isfinite(f) & (problem.length > 0), w, 0.0)
+        self.steps = 0
         self._working = _Working(problem)
         self._working.add(np.flatnonzero((self.coefficients != 0) | ((f == 0) & (problem.length > 0))))
 
@@ -146,6 +149,7 @@ class _Walk:
             positive=self._positive,
             start=self.coefficients[members],
         )
+        self.steps += sum(path.steps)
         self.coefficients = np.zeros_like(self.coefficients)
         self.coefficients[members] = path.coefficients[0]
         return path.statuses[0]
