@@ -99,6 +99,8 @@ def test_wide_paths_and_free_columns_by_rows():
     assert (np.abs(slope) <= alphas * 0.5 * (1 + 1e-9)).all()
     assert (gaps <= 1e-12 * y @ y / y.size).all()
     assert Lasso(alpha=0.05).fit(x, y).n_iter_ > 1
+    ends = ElasticNetCV(alphas=[1.0, 0.0], cv=3).fit(x, y).cv_table_
+    assert ends.degrees_of_freedom[-1] == pytest.approx(y.size - 1)
     factors = np.ones(x.shape[1])
     factors[[0, 1]] = 0.0
     model = ElasticNetCV(penalty_factors=factors, alphas=5, eps=0.2, cv=3).fit(x, y)

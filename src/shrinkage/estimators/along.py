@@ -17,8 +17,8 @@ from shrinkage.problem import Floats, Problem, Quadratic, RowProblem
 from shrinkage.selection.validate import training_mse
 from shrinkage.solver.solution import Path
 
-# Singular values below this share of the largest are rounding of none.
-ROUNDING = 1e-10
+# Singular values below this share of the largest are rounding of none, and squared ones below that.
+ROUNDING, ROUNDING_SQUARED = 1e-10, 1e-13
 
 
 def training_errors(problem: Problem, coefficients: Floats) -> Floats:
@@ -52,4 +52,4 @@ def _spectrum(problem: RowProblem, active: np.ndarray, f: Floats) -> tuple[int, 
     z = problem.columns(members) / np.sqrt(f[members])
     z -= basis @ (basis.T @ z)
     squares: Floats = np.linalg.eigvalsh(z.T @ z if z.shape[1] < z.shape[0] else z @ z.T).astype(float)
-    return basis.shape[1], squares[squares > ROUNDING**2 * squares.max(initial=0.0)]
+    return basis.shape[1], squares[squares > ROUNDING_SQUARED * squares.max(initial=0.0)]
