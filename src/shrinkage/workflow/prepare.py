@@ -29,13 +29,13 @@ from shrinkage.moments.triangular import Reread
 from shrinkage.problem import Floats
 from shrinkage.progress import SILENT, Progress
 from shrinkage.source import open_source
-from shrinkage.source.arrays import ArraySource
 from shrinkage.source.cache import CachedSource
 from shrinkage.source.protocol import Source
 from shrinkage.workflow.membership import placing_by_file
 from shrinkage.workflow.placing import Chosen, Placing, Rule, SchemeName, placing
 
-Table = str | Path | Mapping[str, Any] | Source | None
+Table = Any
+"""A path or pattern, a data frame, a mapping name → array, a ``Source``; None where a database's query says all."""
 
 
 class Clock:
@@ -171,14 +171,10 @@ def opened(table: Table, choices: Choices, *, empty: bool = False) -> Source:
     """
     if table is None and choices.database is None:
         raise OptionError("no table is given; name one, or give a database and a query.")
-    if table is None or isinstance(table, str | Path):
-        where = {"sql": choices.sql, "database": choices.database}
-        return open_source(table, **where, threads=choices.threads, empty=empty, progress=choices.progress)
-    if choices.database is not None:
+    if choices.database is not None and not (table is None or isinstance(table, str | Path)):
         raise OptionError("--database names where to read, but the table is held in memory; give one of them.")
-    if choices.sql is not None:
-        raise OptionError("--sql asks a file, but the table is held in memory; query it before it is given.")
-    return ArraySource(table) if isinstance(table, Mapping) else table
+    where = {"sql": choices.sql, "database": choices.database}
+    return open_source(table, **where, threads=choices.threads, empty=empty, progress=choices.progress)
 
 
 def prepare(table: Table, target: str, choices: Choices) -> Prepared:

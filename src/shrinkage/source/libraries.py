@@ -1,0 +1,153 @@
+"""Tables of polars, pyarrow and DuckDB, and of whoever else speaks Arrow, as `streams.Streams`.
+
+None of these libraries is imported here but by what is handed over, which has imported it already.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from shrinkage.source.arrow import Streamable
+from shrinkage.source.sqltypes import quote
+
+
+class PolarsColumns:
+    """A polars DataFrame; columns are shared, not copied."""
+
+    def __init__(self, frame: Any) -> None:
+        self._frame = frame
+        self.names: list[str] = list(frame.columns)
+        self.types = [str(dtype) for dtype in frame.dtypes]
+
+    def stream(self, places: Sequence[int]) -> Streamable:
+        columns = [self._frame.to_series(place).alias(f"c{k}") for k, place in enumerate(places)]
+        return type(self._frame)(columns)
+
+
+class LazyColumns:
+    """A polars LazyFrame: each pass collects the columns it needs, by batches where pyarrow can chain these."""
+
+    def __init__(self, frame: Any) -> None:
+        self._frame = frame
+        schema = frame.collect_schema()
+        self.names: list[str] = list(schema.names())
+        self.types = [str(dtype) for dtype in schema.dtypes()]
+
+    @property
+    def settled(self) -> bool:
+        """Whether its plan gives the same rows in the same order each time: scans and what works row by row."""
+        return plan_is_settled(self._frame.explain())
+
+    def stream(self, places: Sequence[int]) -> Streamable:
+        import polars
+
+        chosen = self._frame.select(polars.nth(place).alias(f"c{k}") for k, place in enumerate(places))
+        if not hasattr(chosen, "collect_batches"):
+            return chosen.collect()
+        try:
+            import pyarrow
+        except ImportError:
+            return chosen.collect(engine="streaming")
+        schema = polars.DataFrame(schema=chosen.collect_schema()).to_arrow().schema
+        frames = chosen.collect_batches(maintain_order=True, lazy=True)
+        batches = (batch for frame in frames for batch in frame.to_arrow().cast(schema).to_batches())
+        return pyarrow.RecordBatchReader.from_batches(schema, batches)
+
+
+# What polars' plans are made of as long as rows come one by one: sources, projections, filters; then expressions.
+_ROW_BY_ROW = re.compile(
+    r"(simple π|SELECT|WITH_COLUMNS|FILTER|FROM|DF \[|(Parquet|CSV|IPC|NDJSON) SCAN|PROJECT|SELECTION:|ESTIMATED|\[|\])"
+)
+_AT_WILL = re.compile(r"shuffle|sample|python|random|opaque|rand\b", re.IGNORECASE)
+
+
+def plan_is_settled(plan: str) -> bool:
+    """Whether a plan, as polars writes it, is one of these only; what is unknown is not settled."""
+    lines = [line.strip() for line in plan.splitlines() if line.strip()]
+    return bool(lines) and all(_ROW_BY_ROW.match(line) for line in lines) and not _AT_WILL.search(plan)
+
+
+class PyarrowColumns:
+    """A pyarrow Table."""
+
+    def __init__(self, table: Any) -> None:
+        self._table = table
+        self.names: list[str] = list(table.column_names)
+        self.types = [str(field.type) for field in table.schema]
+
+    def stream(self, places: Sequence[int]) -> Streamable:
+        return self._table.select(list(places)).rename_columns([f"c{k}" for k in range(len(places))])
+
+
+class DatasetColumns:
+    """A pyarrow Dataset, scanned anew by each pass."""
+
+    def __init__(self, dataset: Any) -> None:
+        self._dataset = dataset
+        self.names: list[str] = list(dataset.schema.names)
+        self.types = [str(field.type) for field in dataset.schema]
+
+    def stream(self, places: Sequence[int]) -> Streamable:
+        from pyarrow.dataset import field
+
+        chosen = {f"c{k}": field(self.names[place]) for k, place in enumerate(places)}
+        return self._dataset.scanner(columns=chosen, batch_readahead=4, fragment_readahead=1).to_reader()
+
+
+class RelationColumns:
+    """A DuckDB relation, run anew by each pass in the database that it belongs to."""
+
+    def __init__(self, relation: Any) -> None:
+        self._relation = relation
+        self.names: list[str] = list(relation.columns)
+        self.types = [str(kind) for kind in relation.types]
+        self._identifiers = [str(kind.id) for kind in relation.types]
+
+    @property
+    def settled(self) -> bool:
+        """As of a LazyFrame."""
+        return relation_is_settled(self._relation.explain())
+
+    def stream(self, places: Sequence[int]) -> Streamable:
+        cells = (f"{self._cell(place)} AS c{k}" for k, place in enumerate(places))
+        return self._relation.project(", ".join(cells))
+
+    def _cell(self, place: int) -> str:
+        name = quote(self.names[place])
+        wide = self._identifiers[place] in ("hugeint", "uhugeint", "bignum", "varint")
+        return f"{name}::DOUBLE" if wide else f"{name}::VARCHAR" if self._identifiers[place] == "uuid" else name
+
+
+_TITLE = re.compile(r"╭─ (\w[\w ]*?) [─┴┬╮]|┌[─┴┬]+┐\n│\s+([A-Z][A-Z_ ]*?)\s+│")
+_STREAMING = re.compile(r"PROJECTION|FILTER|RANGE|UNNEST|READ_.*|.*_SCAN|(STREAMING_)?LIMIT|DUMMY_SCAN")
+
+
+def relation_is_settled(plan: str) -> bool:
+    """Whether a plan, as DuckDB draws it, hands rows on one by one; what is unknown is not settled."""
+    boxes = plan.count("╭") + plan.count("┌")
+    titles = [(new or old).upper().replace(" ", "_") for new, old in _TITLE.findall(plan)]
+    at_will = re.search(r"\b(random|uuid|gen_random_uuid|nextval|now|sample)\b|current_", plan, re.IGNORECASE)
+    return boxes == len(titles) > 0 and all(_STREAMING.fullmatch(title) for title in titles) and not at_will
+
+
+def is_a(table: Any, library: str, *names: str) -> bool:
+    """Whether ``table`` is an instance of one of these classes of a library that somebody has imported."""
+    kinds = (getattr(sys.modules.get(library), name, None) for name in names)
+    return any(isinstance(kind, type) and isinstance(table, kind) for kind in kinds)
+
+
+def relation_of(table: Streamable, name: str) -> Any:
+    """Whatever else offers ``__arrow_c_stream__``, as a relation of a database of ours."""
+    from shrinkage.source.digest import digest
+    from shrinkage.source.query import connect
+    from shrinkage.source.streams import Handed
+
+    connection = connect([], None)
+    try:
+        connection.register("given", Handed(table))
+        return connection.sql("SELECT * FROM given")
+    except Exception as error:
+        raise digest(error, f"{name} cannot be read as a table", "give one that can be read more than once.") from None

@@ -1,0 +1,115 @@
+"""Tables of other libraries that hand out their columns as an Arrow stream, read by DuckDB under the rules for Parquet.
+
+Whatever offers ``__arrow_c_stream__`` is registered in a database of ours and cast by the same SQL as a Parquet file
+(`sqltypes.py`), so that a table means the same from whichever it comes; it takes no Arrow library, and no row is
+copied before it is read. Columns are handed over as c0, c1, … by their place: SQL does not tell every name apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+from shrinkage.errors import SourceError
+from shrinkage.source.arrow import Streamable, stream_batches
+from shrinkage.source.digest import digest
+from shrinkage.source.protocol import BATCH_ROWS, Batch, Field, Kind
+from shrinkage.source.query import connect
+from shrinkage.source.sqltypes import cast, kind_of
+
+_CHANGED = "give a table that can be read more than once, and does not change meanwhile."
+
+
+class Streams(Protocol):
+    """A table of another library: names (any, but each once), and its own words for their types."""
+
+    @property
+    def names(self) -> Sequence[str]: ...
+
+    @property
+    def types(self) -> Sequence[str]: ...
+
+    def stream(self, places: Sequence[int]) -> Streamable:
+        """The columns at ``places``, called c0, c1, …: all rows, in the same order each time."""
+        ...
+
+
+class Handed:
+    """An object seen only as what hands out a stream, so that the engine needs no library that knows it."""
+
+    def __init__(self, table: Streamable) -> None:
+        self._table = table
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self._table.__arrow_c_stream__(requested_schema)
+
+
+class StreamSource:
+    """``streams`` as a `protocol.Source`, called ``name``."""
+
+    def __init__(
+        self, streams: Streams, name: str, threads: int | None = None, notes: Sequence[str] = (), *, empty: bool = False
+    ) -> None:
+        self.name, self.notes = name, tuple(notes)
+        self._streams = streams
+        self._connection = connect([], threads)
+        self._places = {column: place for place, column in enumerate(streams.names)}
+        described = self._described(range(len(streams.names)))
+        self._identifiers = {column: identifier for column, (identifier, _) in described.items()}
+        self.fields = tuple(
+            Field(column, kind_of(identifier, written), written) for column, (identifier, written) in described.items()
+        )
+        if not empty and next(self.batches((), 1), None) is None:
+            raise no_rows(name)
+
+    def batches(self, columns: Sequence[str], rows: int = BATCH_ROWS) -> Iterator[Batch]:
+        """See `protocol.Source`."""
+        known = {field.name: field for field in self.fields}
+        fields = [known[name] for name in columns]
+        for field in fields:
+            if field.kind is Kind.OTHER:
+                raise SourceError(f"the column {field.name!r} is of type {field.type}, which is not read; drop it.")
+        cells = [cast(f"c{k}", field, self._identifiers[field.name]) for k, field in enumerate(fields)]
+        # For no columns at all, the rows are still counted; by one that is not nested, if there is one.
+        plain = next((f.name for f in self.fields if f.kind is not Kind.OTHER), self.fields[0].name)
+        places = [self._places[field.name] for field in fields] or [self._places[plain]]
+        counted = [Field("", Kind.NUMBER, "DOUBLE")]
+        chosen = ", ".join(f"{cell} AS v{k}" for k, cell in enumerate(cells)) or "0.0::DOUBLE AS v0"
+        cursor = self._connection.cursor()
+        try:
+            relation = self._registered(cursor, places, chosen)
+            for batch in stream_batches(relation, fields or counted, rows, self._fail):
+                yield batch if fields else Batch(batch.rows, {})
+        finally:
+            relation = None
+            cursor.close()
+
+    def _described(self, places: Sequence[int]) -> dict[str, tuple[str, str]]:
+        """Column → identifier of its type and the type as written; one by one where some are of a type unknown."""
+        names, types = self._streams.names, self._streams.types
+        cursor = self._connection.cursor()
+        try:
+            relation = self._registered(cursor, places, "*")
+            found = [(str(kind.id), str(kind)) for kind in relation.types]
+            return {names[place]: kind for place, kind in zip(places, found, strict=True)}
+        except SourceError:
+            if len(places) == 1:
+                return {names[places[0]]: ("unknown", types[places[0]])}
+            return {name: kind for place in places for name, kind in self._described([place]).items()}
+        finally:
+            cursor.close()
+
+    def _registered(self, cursor: Any, places: Sequence[int], chosen: str) -> Any:
+        try:
+            cursor.register("part", Handed(self._streams.stream(places)))
+            return cursor.sql(f"SELECT {chosen} FROM part")
+        except Exception as error:
+            raise self._fail(error) from None
+
+    def _fail(self, error: Exception) -> Exception:
+        return digest(error, f"{self.name} cannot be read", _CHANGED)
+
+
+def no_rows(name: str) -> SourceError:
+    """The table has columns only."""
+    return SourceError(f"{name} has columns but no rows; check the step that made it.")
