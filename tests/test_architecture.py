@@ -47,7 +47,7 @@ ALLOWED: dict[str, set[str]] = {
     "rules": {"selection"},
     "plots": {"present.figures"},
     "__main__": {"cli"},
-    "__init__": {"_version", "workflow", "api", "estimators", "rules", "plots"},
+    "__init__": {"_version", "api", "estimators", "rules", "plots"},
 }
 
 # Engines and heavy libraries, and the only rooms that may name them.

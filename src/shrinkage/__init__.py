@@ -12,18 +12,19 @@ from shrinkage._version import __version__
 
 if TYPE_CHECKING:
     from shrinkage import rules
+    from shrinkage.api import Comparison, compare, train
     from shrinkage.estimators.elastic_net import ElasticNet
     from shrinkage.estimators.elastic_net_cv import ElasticNetCV
     from shrinkage.estimators.enet_path import enet_path
     from shrinkage.estimators.lasso import Lasso
     from shrinkage.estimators.lasso_cv import LassoCV
     from shrinkage.estimators.lasso_path import lasso_path
-    from shrinkage.workflow import compare, train
 
 # Name → the module that defines it; a module of that very name is itself what is meant.
 _HOMES = {
-    "compare": "shrinkage.workflow",
-    "train": "shrinkage.workflow",
+    "Comparison": "shrinkage.api",
+    "compare": "shrinkage.api",
+    "train": "shrinkage.api",
     "Lasso": "shrinkage.estimators.lasso",
     "Ridge": "shrinkage.estimators.ridge",
     "ElasticNet": "shrinkage.estimators.elastic_net",
@@ -38,6 +39,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Comparison",
     "ElasticNet",
     "ElasticNetCV",
     "Lasso",

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from scipy.optimize import lsq_linear, nnls
 
-from shrinkage import compare, train
 from shrinkage.result.record import ModelRecord, Record
 from shrinkage.result.store import read_model
+from shrinkage.workflow import compare, train
 
 N = 240
 FACTORS = {"a": 0.0, "b": 0.5, "c": 3.0, "d": inf}

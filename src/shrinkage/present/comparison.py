@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from shrinkage.present import strengths
 from shrinkage.present.face import Face
 from shrinkage.present.numbers import column, count, number, small
 from shrinkage.present.picture import drawn_features, picture
+from shrinkage.present.summary import LABELS, error_cells, label, legend, strength_cells
 from shrinkage.present.tables import aligned, bullet, width_of
 from shrinkage.result.record import ColumnRecord, ModelRecord, Record
-from shrinkage.result.scheme import folds_of
 from shrinkage.result.wording import listed
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-LABELS = {"none": "none", "l1": "L1 (lasso)", "l2": "L2 (ridge)", "elastic_net": "elastic net", "mean": "mean only"}
 _STRONGEST = 10
 _LISTED = 6
 _ASKED = "left out by --"  # how the reason of a column begins that an option leaves out
@@ -54,62 +52,25 @@ def models_table(record: Record, face: Face, convention: str) -> Iterator[Render
     """One line a model, the choice marked, and what the columns mean; in two tables where one is too wide."""
     models, choice = record.models.by_name(), record.verdict.choice
     names = [*models, "mean"]
-    strength_titles, strength_cells = _strength_cells(list(models.values()), convention)
-    labels = [_marked(name == choice, _label(name, models.get(name)), face) for name in names]
+    strength_titles, strength_rows = strength_cells(list(models.values()), convention)
+    labels = [_marked(name == choice, label(name, models.get(name)), face) for name in names]
     used = [f"{nonzero:,} of {len(record.features):,}" for nonzero in (*(m.nonzero for m in models.values()), 0)]
-    errors = [[*cells, count] for cells, count in zip(_error_cells(record, face), used, strict=True)]
+    errors = [[*cells, count] for cells, count in zip(error_cells(record, face), used, strict=True)]
     titles = ["train", face.own("CV ± SE"), "test", "features"]
     styles = ["bold green" if name == choice else "" for name in names]
 
-    whole = [[label, *left, *right] for label, left, right in zip(labels, errors, strength_cells, strict=True)]
+    whole = [[label, *left, *right] for label, left, right in zip(labels, errors, strength_rows, strict=True)]
     if width_of(["", *titles, *strength_titles], whole, face) <= face.width:
         yield aligned(["  model", *titles, *strength_titles], whole, face, styles=styles)
     else:
-        for headings, cells in ((titles, errors), (strength_titles, strength_cells)):
+        for headings, cells in ((titles, errors), (strength_titles, strength_rows)):
             rows = [[label, *row] for label, row in zip(labels, cells, strict=True)]
             yield aligned(["  model", *headings], rows, face, styles=styles)
-    yield Text(face.own(_legend(record, convention)), style="dim")
-
-
-def _strength_cells(models: list[ModelRecord], convention: str) -> tuple[list[str], list[list[str]]]:
-    """The strength in ``convention`` and as lam, of the models and (nothing) of the mean."""
-    headings, rows = strengths.columns([model.passport.get(convention) for model in models])
-    if convention == "lam":
-        headings, rows = [], [[] for _ in models]
-    cells = [[*row, number(model.lam)] for row, model in zip(rows, models, strict=True)]
-    return [*headings, "lam"], [*cells, [""] * (len(headings) + 1)]
+    yield Text(face.own(legend(record, convention)), style="dim")
 
 
 def _marked(chosen: bool, label: str, face: Face) -> str:
     return face.own("▸ " if chosen else "  ") + label
-
-
-def _error_cells(record: Record, face: Face) -> list[list[str]]:
-    """train, CV ± SE, test of the four models and then of the mean, with like decimals."""
-    models = list(record.models.by_name().values())
-    base = record.baseline
-    train = column([model.train_rmse for model in models])
-    cv = column([*(model.cv_rmse for model in models), base.cv_rmse])
-    spread = column([*(model.cv_rmse_se for model in models), base.cv_rmse_se], 2)
-    test = column([*(model.test_rmse for model in models), base.test_rmse])
-    width = max(map(len, spread))
-    with_spread = [f"{value} {face.own('±')} {se:>{width}}" for value, se in zip(cv, spread, strict=True)]
-    return [list(map(face.own, cells)) for cells in zip([*train, ""], with_spread, test, strict=True)]
-
-
-def _label(name: str, model: ModelRecord | None) -> str:
-    return f"{LABELS[name]} {model.l1_ratio:g}" if name == "elastic_net" and model is not None else LABELS[name]
-
-
-def _legend(record: Record, convention: str) -> str:
-    split = record.split
-    held = f"{count(split.test_rows, 'row')} that no choice saw" if split.test_rows else "none set apart"
-    weighted = f", weighted by {record.data.weights.column!r}" if record.data.weights else ""
-    return (
-        f"Root mean squared errors in units of the target{weighted}; CV: {folds_of(split)}, "
-        f"cross-fitted in the verdict; test: {held}. "
-        f"Strengths: {strengths.FORMULAS.get(convention, convention)}."
-    )
 
 
 def pictures(record: Record, face: Face) -> Iterator[RenderableType]:
@@ -120,7 +81,7 @@ def pictures(record: Record, face: Face) -> Iterator[RenderableType]:
     drawn = picture(model, record.baseline, face)
     if not drawn or model.path is None:
         return
-    yield Text(face.own(f"{_label(name, model)}, from the strongest penalty to the weakest"), style="bold")
+    yield Text(face.own(f"{label(name, model)}, from the strongest penalty to the weakest"), style="bold")
     yield from drawn
     yield _legend_of_marks(model, face)
     yield Text()
