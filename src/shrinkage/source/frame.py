@@ -9,12 +9,12 @@ from shrinkage.errors import SourceError
 from shrinkage.source.arrays import ArraySource
 from shrinkage.source.libraries import (
     DatasetColumns,
-    LazyColumns,
     PolarsColumns,
     PyarrowColumns,
-    RelationColumns,
+    arrow_columns,
     is_a,
-    relation_of,
+    lazy_columns,
+    relation_columns,
 )
 from shrinkage.source.protocol import Source
 from shrinkage.source.sqltypes import quote
@@ -38,17 +38,10 @@ def open_frame(table: Any, sql: str | None = None, threads: int | None = None, *
     name, streams = _recognised(table)
     _check_names(streams.names, name)
     if sql is not None:
-        return _query(
-            name, lambda: Handed(streams.stream(range(len(streams.names)))), streams.names, sql, threads, empty
-        )
+        return _query(name, lambda: Handed(streams, range(len(streams.names))), streams.names, sql, threads, empty)
     from shrinkage.source.streams import StreamSource
 
-    source = StreamSource(streams, name, threads, empty=empty)
-    if getattr(streams, "settled", True):
-        return source
-    from shrinkage.source.held import HeldSource
-
-    return HeldSource(source)
+    return StreamSource(streams, name, threads, empty=empty)
 
 
 def _in_memory(table: Any, sql: str | None) -> Source:
@@ -73,7 +66,7 @@ def _recognised(table: Any) -> tuple[str, Streams]:
     if is_a(table, "polars", "DataFrame"):
         return "a polars DataFrame", PolarsColumns(table)
     if is_a(table, "polars", "LazyFrame"):
-        return "a polars LazyFrame", LazyColumns(table)
+        return "a polars LazyFrame", lazy_columns(table)
     if is_a(table, "pyarrow", "Table"):
         return "a pyarrow Table", PyarrowColumns(table)
     if is_a(table, "pyarrow", "RecordBatchReader"):  # it gives its rows once
@@ -81,10 +74,10 @@ def _recognised(table: Any) -> tuple[str, Streams]:
     if is_a(table, "pyarrow.dataset", "Dataset"):
         return "a pyarrow Dataset", DatasetColumns(table)
     if is_a(table, "duckdb", "DuckDBPyRelation"):
-        return "a DuckDB relation", RelationColumns(table)
+        return "a DuckDB relation", relation_columns(table)
     if hasattr(type(table), "__arrow_c_stream__") and not _is_one_column(table):
         name = f"the {type(table).__name__}"
-        return name, RelationColumns(relation_of(table, name))
+        return name, arrow_columns(table, name)
     raise _no_table(table)
 
 
@@ -126,9 +119,14 @@ def _query(name: str, table: Any, names: Sequence[str], sql: str, threads: int |
 
     distinct_names(names, name, "rename one, or do without --sql.")
 
-    def scan(connection: Any) -> str:
-        connection.execute("SET pandas_analyze_sample = 2147483647")
-        connection.register("frame", table())
-        return f"SELECT {', '.join(f'c{k} AS {quote(column)}' for k, column in enumerate(names))} FROM frame"
+    columns = ", ".join(f"c{k} AS {quote(column)}" for k, column in enumerate(names))
+    held = table()
 
-    return open_query(name, scan, [], sql, threads, empty)
+    def scan(connection: Any) -> str:
+        connection.execute("SET pandas_analyze_sample = 2147483647")  # types by all cells, not by the first thousand
+        return f"SELECT {columns} FROM frame"
+
+    def attach(connection: Any) -> None:
+        connection.register("frame", held)
+
+    return open_query(name, scan, [], sql, threads, empty, attach)

@@ -11,7 +11,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from shrinkage.source.arrow import Streamable
+from shrinkage.source.digest import digest
+from shrinkage.source.query import connect
 from shrinkage.source.sqltypes import quote
+from shrinkage.source.streams import Handed, Streams
 
 
 class PolarsColumns:
@@ -35,11 +38,6 @@ class LazyColumns:
         schema = frame.collect_schema()
         self.names: list[str] = list(schema.names())
         self.types = [str(dtype) for dtype in schema.dtypes()]
-
-    @property
-    def settled(self) -> bool:
-        """Whether its plan gives the same rows in the same order each time: scans and what works row by row."""
-        return plan_is_settled(self._frame.explain())
 
     def stream(self, places: Sequence[int]) -> Streamable:
         import polars
@@ -106,11 +104,6 @@ class RelationColumns:
         self.types = [str(kind) for kind in relation.types]
         self._identifiers = [str(kind.id) for kind in relation.types]
 
-    @property
-    def settled(self) -> bool:
-        """As of a LazyFrame."""
-        return relation_is_settled(self._relation.explain())
-
     def stream(self, places: Sequence[int]) -> Streamable:
         cells = (f"{self._cell(place)} AS c{k}" for k, place in enumerate(places))
         return self._relation.project(", ".join(cells))
@@ -139,15 +132,33 @@ def is_a(table: Any, library: str, *names: str) -> bool:
     return any(isinstance(kind, type) and isinstance(table, kind) for kind in kinds)
 
 
-def relation_of(table: Streamable, name: str) -> Any:
-    """Whatever else offers ``__arrow_c_stream__``, as a relation of a database of ours."""
-    from shrinkage.source.digest import digest
-    from shrinkage.source.query import connect
-    from shrinkage.source.streams import Handed
+def lazy_columns(frame: Any) -> Streams:
+    """A LazyFrame whose plan gives the same rows in the same order each time; else what it gives now, collected."""
+    return LazyColumns(frame) if plan_is_settled(frame.explain()) else PolarsColumns(frame.collect())
 
+
+def relation_columns(relation: Any) -> Streams:
+    """A relation whose plan does; else a copy of its rows as they are now (compressed, on disk if memory is short)."""
+    columns = RelationColumns(relation)
+    if relation_is_settled(relation.explain()):
+        return columns
+    shown = ", ".join(f"c{k} AS {quote(name)}" for k, name in enumerate(columns.names))
+    connection = _database(Handed(columns, range(len(columns.names))), "a DuckDB relation")
+    connection.execute(f"CREATE TABLE held AS SELECT {shown} FROM given")
+    return RelationColumns(connection.sql("SELECT * FROM held"))
+
+
+def arrow_columns(table: Streamable, name: str) -> Streams:
+    """Whatever else offers ``__arrow_c_stream__``, as a relation of a database of ours."""
+    return RelationColumns(_database(table, name).sql("SELECT * FROM given"))
+
+
+def _database(table: Streamable, name: str) -> Any:
+    """A connection that knows ``table`` as ``given``."""
     connection = connect([], None)
     try:
-        connection.register("given", Handed(table))
-        return connection.sql("SELECT * FROM given")
+        connection.register("given", table)
+        connection.sql("SELECT * FROM given")
     except Exception as error:
         raise digest(error, f"{name} cannot be read as a table", "give one that can be read more than once.") from None
+    return connection

@@ -77,18 +77,24 @@ def open_query(
     sql: str | None,
     threads: int | None,
     empty: bool = False,
+    attach: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
 ) -> QuerySource:
-    """The rows of ``scan`` (makes the SQL that reads ``paths``), or of the SELECT ``sql`` over them as ``data``."""
+    """The rows of ``scan`` (makes the SQL that reads ``paths``), or of the SELECT ``sql`` over them as ``data``.
+
+    attach: makes known to a connection, and to each of its cursors, what ``scan`` reads from memory.
+    """
     for path in paths:
         _check_no_pattern(path)
     connection = connect(paths, threads)
     try:
+        if attach is not None:
+            attach(connection)
         connection.execute(f"CREATE VIEW data AS {scan(connection)}")
     except Exception as error:
         raise digest(error, f"{name!r} cannot be read", "check that the file is whole.") from None
     if sql is None:
         connection.execute("SET lock_configuration = true")
-        return QuerySource(connection, "data", name, empty=empty)
+        return QuerySource(connection, "data", name, empty=empty, attach=attach)
     statement = check_statement(connection, sql)
     if not statement.settled:
         connection.execute("SET threads = 1")
@@ -101,7 +107,7 @@ def open_query(
     except Exception as error:
         raise digest(error, "--sql cannot be run") from None
     notes = [f"The query uses {' and '.join(statement.random)}, so another run may find other rows."]
-    return QuerySource(connection, "answer", sql.strip(), notes if statement.random else (), empty=empty)
+    return QuerySource(connection, "answer", sql.strip(), notes if statement.random else (), empty=empty, attach=attach)
 
 
 def _check_no_pattern(path: str) -> None:
@@ -125,12 +131,14 @@ class QuerySource:
         notes: Sequence[str] = (),
         *,
         empty: bool = False,
+        attach: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
     ) -> None:
         self.name = name
         self.notes = tuple(notes)
         self.keep: object = None  # temporary copies that must live as long as this
         self._connection = connection
         self._relation = relation
+        self._attach = attach
         try:
             described: Any = connection.sql(f"SELECT * FROM {relation}")
             columns, types = list(described.columns), list(described.types)
@@ -174,7 +182,10 @@ class QuerySource:
             return digest(error, f"{self.name!r} cannot be read to its end", "check that the file is whole.")
 
         try:
-            relation: Any = self._connection.cursor().sql(f"SELECT {chosen} FROM {self._relation}")
+            cursor = self._connection.cursor()
+            if self._attach is not None:
+                self._attach(cursor)
+            relation: Any = cursor.sql(f"SELECT {chosen} FROM {self._relation}")
         except Exception as error:
             raise fail(error) from None
         yield from stream_batches(relation, fields, rows, fail)

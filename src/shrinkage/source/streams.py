@@ -35,13 +35,14 @@ class Streams(Protocol):
 
 
 class Handed:
-    """An object seen only as what hands out a stream, so that the engine needs no library that knows it."""
+    """Columns of ``streams`` seen only as what hands out a stream, anew whenever asked: what is scanned twice must not
+    be a stream that is spent, and the engine needs no library that knows the table."""
 
-    def __init__(self, table: Streamable) -> None:
-        self._table = table
+    def __init__(self, streams: Streams, places: Sequence[int]) -> None:
+        self._streams, self._places = streams, places
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return self._table.__arrow_c_stream__(requested_schema)
+        return self._streams.stream(self._places).__arrow_c_stream__(requested_schema)
 
 
 class StreamSource:
@@ -101,7 +102,7 @@ class StreamSource:
 
     def _registered(self, cursor: Any, places: Sequence[int], chosen: str) -> Any:
         try:
-            cursor.register("part", Handed(self._streams.stream(places)))
+            cursor.register("part", Handed(self._streams, places))
             return cursor.sql(f"SELECT {chosen} FROM part")
         except Exception as error:
             raise self._fail(error) from None
