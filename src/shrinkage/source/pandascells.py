@@ -85,13 +85,13 @@ def values_column(kind: Kind, values: NDArray[Any]) -> Column:
 
 
 def _seconds(values: NDArray[Any]) -> NDArray[np.float64]:
-    """Datetimes or timedeltas in seconds, NaN for NaT; finer than a microsecond is cut off, as DuckDB does."""
+    """Datetimes or timedeltas in seconds, NaN for NaT; finer ones are rounded to microseconds, as DuckDB does."""
     unit = np.datetime_data(values.dtype)[0]
     counts = values.view(np.int64)
     if unit in ("s", "ms", "us"):
         seconds = counts / {"s": 1, "ms": 1_000, "us": 1_000_000}[unit]
     elif unit == "ns":
-        seconds = counts // 1_000 / 1_000_000
+        seconds = (counts // 1_000 + (counts % 1_000 >= 500)) / 1_000_000
     else:
         seconds = values.astype(f"{values.dtype.kind}8[s]").view(np.int64) / 1
     return np.where(np.isnat(values), np.nan, seconds)

@@ -1,0 +1,180 @@
+"""`shrinkage.compare` and what it gives: the same record from every form of a table, models that predict, pages."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+
+import shrinkage as sh
+from shrinkage.errors import OptionError, TableError
+from shrinkage.result.store import read_model, read_record
+from tests.data import real_table
+
+N = 200
+
+
+def frame(seed: int = 0) -> pd.DataFrame:
+    draw = np.random.default_rng(seed)
+    x, z = draw.standard_normal((2, N))
+    kind = draw.choice(["a", "b", "c"], N)
+    y = 3 * x + (kind == "b") + draw.standard_normal(N)
+    return pd.DataFrame({"x": x, "z": np.where(z > 1.5, np.nan, z), "kind": pd.Categorical(kind), "y": y})
+
+
+@pytest.fixture(scope="module")
+def found() -> sh.Comparison:
+    return sh.compare(frame(), target="y")
+
+
+def same(comparison: sh.Comparison) -> dict[str, Any]:
+    record = comparison.to_dict()
+    del record["seconds"], record["data"]["source"], record["data"]["notes"]
+    return record
+
+
+def test_a_comparison_has_its_models_by_name(found: sh.Comparison) -> None:
+    assert list(found.models) == ["none", "l1", "l2", "elastic_net"]
+    assert found.l1 is found.models["l1"]
+    assert found.chosen is found.models[found.verdict.choice]
+    record = found.record.models.l1
+    assert dict(found.l1.coefficients) == record.coefficients
+    assert dict(found.l1.standardized) == record.standardized
+    assert (found.l1.lam, found.l1.intercept, found.l1.passport) == (record.lam, record.intercept, record.passport)
+    assert found.l1.errors is not None
+    assert found.l1.errors.cv_rmse == record.cv_rmse
+    assert found.l1.certificate.relative_gap is not None
+    assert found.l1.certificate.relative_gap < 1e-8
+    with pytest.raises(TypeError):
+        found.l1.coefficients["x"] = 0.0  # type: ignore[index]
+
+
+def test_predictions_are_the_sum_that_the_model_says(found: sh.Comparison, tmp_path: Path) -> None:
+    data = frame()
+    model = found.l2
+    coefficients = model.coefficients
+    z = data["z"].to_numpy()
+    fill = found._done.models["l2"].fills["z"]
+    expected = model.intercept + coefficients["x"] * data["x"] + coefficients["z"] * np.where(np.isnan(z), fill, z)
+    if "z is missing" in coefficients:
+        expected += coefficients["z is missing"] * np.isnan(z)
+    expected += data["kind"].astype(str).map({level: coefficients[f"kind={level}"] for level in "abc"})
+    predicted = model.predict(data)
+    assert predicted.shape == (N,)
+    np.testing.assert_allclose(predicted, expected, rtol=1e-10)
+    path = tmp_path / "table.csv"
+    data.to_csv(path, index=False)
+    np.testing.assert_allclose(model.predict(path), predicted, rtol=1e-12)
+    np.testing.assert_array_equal(model.predict(pl.from_pandas(data)), predicted)
+    assert model.predict(data.iloc[:0]).shape == (0,)
+    np.testing.assert_array_equal(found.predict(data), found.chosen.predict(data))
+
+
+def test_saving_is_what_the_command_line_writes(found: sh.Comparison, tmp_path: Path) -> None:
+    found.save(tmp_path)
+    assert read_record(tmp_path / "record.json") == found.record
+    assert json.loads((tmp_path / "record.json").read_text()) == found.to_dict()
+    found.l1.save(tmp_path / "mine.json")
+    assert read_model(tmp_path / "mine.json").coefficients == dict(found.l1.coefficients)
+    assert (tmp_path / "mine.json").read_bytes() == (tmp_path / "l1.model.json").read_bytes()
+
+
+def test_no_feature_that_helps_is_the_mean() -> None:
+    draw = np.random.default_rng(5)
+    found = sh.compare({"x": draw.standard_normal(60), "y": draw.standard_normal(60)}, "y")
+    assert found.verdict.choice == "mean"
+    assert found.chosen.errors is None
+    assert len(set(found.predict({"x": [1.0, 2.0]}))) == 1
+    assert "mean" in repr(found.chosen)
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(("name", "target"), [("ames", "price"), ("hitters", "Salary"), ("bikeshare", "bikers")])
+def test_real_tables_give_one_record_in_every_form(name: str, target: str) -> None:
+    path = real_table(f"{name}.parquet")
+    expected = same(sh.compare(path, target))
+    forms = {
+        "pandas": pd.read_parquet(path),
+        "pandas in arrow": pd.read_parquet(path, dtype_backend="pyarrow"),
+        "polars": pl.read_parquet(path),
+        "polars lazy": pl.scan_parquet(path),
+        "pyarrow": pq.read_table(path),
+        "duckdb": duckdb.read_parquet(str(path)),
+    }
+    for form, given in forms.items():
+        assert same(sh.compare(given, target)) == expected, form
+
+
+def test_options_are_named_as_keywords() -> None:
+    data = frame()
+    kept = sh.compare(data, "y", drop="kind", folds=3, test=0).record
+    assert {feature.column for feature in kept.features} == {"x", "z"}
+    assert kept.options["drop"] == ["kind"]
+    with pytest.raises(OptionError, match="no option 'fold'; did you mean 'folds'"):
+        sh.compare(data, "y", fold=3)  # type: ignore[call-arg]
+    with pytest.raises(OptionError, match="^max_levels is 0"):
+        sh.compare(data, "y", max_levels=0)
+    with pytest.raises(TableError, match="^target names the column 'Y'.*did you mean 'y'"):
+        sh.compare(data, "Y")
+
+
+def test_names_of_columns_are_kept_from_being_taken_for_options() -> None:
+    with pytest.raises(TableError, match="the column '--target'"):
+        sh.compare(frame(), "--target")
+
+
+def test_the_page_is_plain_escaped_html(found: sh.Comparison) -> None:
+    data = frame().rename(columns={"y": "<script>alert(1)</script>&", "x": '"><b>'})
+    data['"><b>'] = data["<script>alert(1)</script>&"]
+    page = sh.compare(data, "<script>alert(1)</script>&")._repr_html_()
+    seen = Tags()
+    seen.feed(page)
+    assert seen.tags <= {"div", "p", "strong", "table", "thead", "tbody", "tr", "th", "td"}
+    assert "alert" not in "".join(seen.attributes)
+    assert "&lt;script&gt;" in page
+    assert not {"src", "href", "onload"} & seen.names
+    assert page.count('scope="row"') == 5
+    assert found._repr_html_().count("▸") == 1
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.names: set[str] = set()
+        self.attributes: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.names |= {name for name, _ in attrs}
+        self.attributes += [value or "" for _, value in attrs]
+
+
+def test_printing_shows_the_verdict_and_a_row_a_model(found: sh.Comparison) -> None:
+    shown = repr(found).splitlines()
+    assert shown[0] == found.verdict.sentence
+    assert [line.split()[0] for line in shown[2:] if not line.startswith("▸")][0] == "model"
+    assert len(shown) == 8
+    assert sum(line.startswith("▸") for line in shown) == 1
+
+
+def test_a_plot_that_there_is_not_is_named(found: sh.Comparison) -> None:
+    with pytest.raises(OptionError, match="no plot 'pth'; did you mean 'path'"):
+        found.plot("pth")
+
+
+@pytest.mark.parametrize("module", ["compare", "train"])
+def test_examples_of_the_docstrings_run(module: str) -> None:
+    done = doctest.testmod(importlib.import_module(f"shrinkage.api.{module}"))
+    assert done.attempted >= 3
+    assert done.failed == 0
