@@ -24,10 +24,14 @@ def compare(
     Raises OptionError, SourceError or TableError (each a ValueError), whose text says what to do.
 
     >>> import shrinkage as sh
-    >>> days = {"rain": [0, 1, 2, 3, 4, 5, 6, 7] * 9, "sales": [9, 8, 7, 7, 5, 4, 3, 3] * 9}
-    >>> found = sh.compare(days, target="sales", test=0)
-    >>> round(found.none.coefficients["rain"], 3)
-    -0.905
+    >>> days = {"rain": range(40), "sales": [200 - 3 * mm + mm * 7 % 5 for mm in range(40)]}
+    >>> found = sh.compare(days, target="sales")
+    >>> found.verdict.choice
+    'none'
+    >>> round(found.none.coefficients["rain"], 2)
+    -2.99
+    >>> found.predict({"rain": [50]}).round(1)
+    array([52.5])
     """
     given = checked(options)
     with keywords(), told(given.pop("progress", None)) as progress:

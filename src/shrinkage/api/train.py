@@ -136,11 +136,11 @@ def train(
     Raises OptionError, SourceError or TableError with a sentence.
 
     >>> import shrinkage as sh
-    >>> days = {"rain": [0, 1, 2, 3, 4, 5, 6, 7] * 9, "sales": [9, 8, 7, 7, 5, 4, 3, 3] * 9}
-    >>> for epoch in sh.train(days, target="sales", penalty="l1", lam=100, epochs=2, test=0):
+    >>> days = {"rain": range(40), "sales": [200 - 3 * mm + mm * 7 % 5 for mm in range(40)]}
+    >>> for epoch in sh.train(days, target="sales", penalty="l1", lam=100, epochs=2):
     ...     print(epoch)
-    Epoch 1/2 Loss: 222.7
-    Epoch 2/2 Loss: 222.7
+    Epoch 1/2 Loss: 3,317
+    Epoch 2/2 Loss: 3,317
     """
     given = checked(options)
     convention = given.pop("lambda_convention", "textbook")
