@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from shrinkage.estimators.lasso import Lasso
     from shrinkage.estimators.lasso_cv import LassoCV
     from shrinkage.estimators.lasso_path import lasso_path
+    from shrinkage.estimators.ridge import Ridge
+    from shrinkage.estimators.ridge_path import ridge_path
 
 # Name → the module that defines it; a module of that very name is itself what is meant.
 _HOMES = {
@@ -44,10 +46,12 @@ __all__ = [
     "ElasticNetCV",
     "Lasso",
     "LassoCV",
+    "Ridge",
     "__version__",
     "compare",
     "enet_path",
     "lasso_path",
+    "ridge_path",
     "rules",
     "train",
 ]

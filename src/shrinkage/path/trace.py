@@ -27,7 +27,12 @@ def trace(
         return row_path(problem, lams, l1_ratio, factors=factors, positive=positive, start=start)
     if l1_ratio > 0 or positive:
         return gram_path(problem, lams, l1_ratio, factors=factors, positive=positive, start=start)
-    path = Spectrum(problem, factors).path(lams)
+    return ridge_trace(problem, lams, Spectrum(problem, factors), factors)
+
+
+def ridge_trace(problem: Quadratic, lams: Floats, spectrum: Spectrum, factors: Floats | None = None) -> Path:
+    """L2 at each of lams (m,), each > 0, by a decomposition that is at hand, of the problem and these factors."""
+    path = spectrum.of_target(problem).path(lams)
     missed = [index for index, status in enumerate(path.statuses) if not status.solved]
     return path if not missed else _mended(problem, path, missed, factors)
 

@@ -13,6 +13,7 @@ digits that a weak strength would show: its solution then is only a start, refin
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
 
 import numpy as np
@@ -89,6 +90,12 @@ class Spectrum:
         coefficients = self._solved(xty[None, self._penalised], xty[None, self._free], lams)
         lost = self._refine(coefficients, lams) if self._uneven else np.zeros(lams.size, dtype=np.bool_)
         return Path(lams, 0.0, coefficients, tuple(Status.STUCK if missed else Status.SOLVED for missed in lost))
+
+    def of_target(self, problem: Quadratic) -> Spectrum:
+        """The same decomposition for another target: ``problem`` has the same Gram."""
+        other = copy(self)
+        other._problem = problem
+        return other
 
     def degrees_of_freedom(self, lams: Floats) -> Floats:
         """Effective degrees of freedom (m,): trace of the hat matrix, the intercept not counted (HTF 2009, §3.4.1)."""

@@ -7,9 +7,7 @@ Few coefficients are not zero, so that all the others enter through one test, |Z
     3. repeat until none does.
 
 The set only grows, so that this ends; along a path it starts from the last strength's. Working sets: Johnson & Guestrin
-2015 (Blitz); Massias, Gramfort & Salmon 2018 (Celer). Ridge has no zeros; it is solved among the rows instead:
-
-    w = F⁻¹ Z'a,     (Z F⁻¹ Z' + lam) a = t          free columns and t's part along them projected out first
+2015 (Blitz); Massias, Gramfort & Salmon 2018 (Celer). Ridge has no zeros; it is solved among the rows (``wide.py``).
 """
 
 from __future__ import annotations
@@ -18,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shrinkage.penalty import lambda_max
-from shrinkage.problem import CELLS, Floats, LeastSquares, Quadratic, RowProblem
+from shrinkage.problem import Floats, LeastSquares, Quadratic, RowProblem
 from shrinkage.solver.gram import gram_path
 from shrinkage.solver.least_squares import by_rows
 from shrinkage.solver.solution import Path, Status
+from shrinkage.solver.wide import RowSpectrum
 
 # Columns that join at once: at least so many, or half as many as there are already.
 JOIN = 32
@@ -29,8 +28,6 @@ JOIN = 32
 APPROACH = 4.0
 # A correlation may exceed its bound by this much of the largest possible: rounding.
 TOLERANCE = 1e-13
-# Solving and then refining a ridge: columns of scales that differ by 1e6 need two refinements for eight digits.
-ROUNDS = 4
 
 
 class _Working:
@@ -81,7 +78,7 @@ def row_path(
     lams = np.asarray(lams, dtype=float)
     f = np.ones(problem.features) if factors is None else factors
     if l1_ratio == 0 and not positive and np.all(lams > 0):
-        return Path(lams, l1_ratio, _ridge(problem, lams, f), (Status.SOLVED,) * lams.size)
+        return Path(lams, l1_ratio, RowSpectrum(problem, f).path(lams), (Status.SOLVED,) * lams.size)
     walk = _Walk(problem, l1_ratio, f, positive, start)
     above = np.zeros(0) if start is not None else _approach(problem, float(lams[0]), l1_ratio, f, positive)
     for lam in above:
@@ -162,50 +159,3 @@ def _least_squares(problem: RowProblem, f: Floats) -> Floats:
     columns = LeastSquares(problem.columns(members), problem.target, problem.weight, problem.rows)
     w[members] = by_rows(columns)[0]
     return w
-
-
-def _ridge(problem: RowProblem, lams: Floats, f: Floats) -> Floats:
-    """(m, p) by the eigenvectors of Z F⁻¹ Z' (n, n), refined on residuals of the problem itself."""
-    usable = np.isfinite(f) & (problem.length > 0)
-    free = np.flatnonzero(usable & (f == 0))
-    inverse = np.divide(1.0, f, out=np.zeros_like(f), where=usable & (f > 0))
-    beside = problem.columns(free)
-    basis = _basis(beside)
-
-    def rest(r: Floats) -> Floats:
-        return r - basis @ (basis.T @ r)
-
-    values, vectors = np.linalg.eigh(rest(rest(_kernel(problem, inverse)).T))
-    # Along what no column explains, a = t/lam would only be rounding that Z' lets through.
-    told = values > values.size * np.finfo(float).eps * max(float(values[-1]), 0.0)
-    values, vectors = values[told], vectors[:, told]
-    target, found = rest(problem.target), np.zeros((lams.size, problem.features))
-    for place, lam in enumerate(lams):
-        a = np.zeros_like(target)
-        for _ in range(ROUNDS):
-            left = target - lam * a - rest(problem.target - problem.residual(inverse * problem.pull(a)))
-            a += rest(vectors @ ((vectors.T @ left) / (values + lam)))
-        found[place] = inverse * problem.pull(a)
-        if free.size:
-            left = LeastSquares(beside, problem.residual(found[place]), problem.weight, problem.rows)
-            found[place, free] = by_rows(left)[0]
-    return found
-
-
-def _kernel(problem: RowProblem, inverse: Floats) -> Floats:
-    """Z F⁻¹ Z' (n, n)."""
-    n = problem.target.shape[0]
-    kernel, members = np.zeros((n, n)), np.flatnonzero(inverse)
-    step = max(1, CELLS // n)
-    for start in range(0, members.size, step):
-        z = problem.columns(members[start : start + step]) * np.sqrt(inverse[members[start : start + step]])
-        kernel += z @ z.T
-    return kernel
-
-
-def _basis(columns: Floats) -> Floats:
-    """Orthonormal columns (n, rank) of the same span."""
-    if not columns.shape[1]:
-        return columns
-    left, singular, _ = np.linalg.svd(columns / np.linalg.norm(columns, axis=0), full_matrices=False)
-    return left[:, singular > max(columns.shape) * np.finfo(float).eps * singular[0]]
