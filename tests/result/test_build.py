@@ -82,6 +82,19 @@ def test_a_path_shows_its_largest_features_and_counts_the_rest() -> None:
     assert np.array(path.coefficients).shape == (100, 200)
 
 
+def test_degrees_of_freedom_grow_along_every_path(made: Made) -> None:
+    """From the strongest penalty to the weakest; L1's are the coefficients that are not 0."""
+    models = made[3].models
+    for name, model in models.by_name().items():
+        assert model.path is not None
+        freedom = model.path.degrees_of_freedom
+        assert freedom is not None
+        assert all(0 <= df <= nonzero + 1e-9 for df, nonzero in zip(freedom, model.path.nonzero, strict=True)), name
+        assert freedom[0] <= freedom[-1]
+    assert models.l1.path is not None
+    assert models.l1.path.degrees_of_freedom == models.l1.path.nonzero
+
+
 def test_the_chosen_model_is_one_of_the_four_or_the_mean(made: Made) -> None:
     _, selection, facts, record = made
     models = models_of(selection, facts)

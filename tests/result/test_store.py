@@ -47,6 +47,22 @@ def test_a_record_and_a_model_come_back_as_they_went(tmp_path: Path, record: Rec
     assert listing(tmp_path / "new" / "out") == ["m.json", "record.json"]
 
 
+def test_a_record_that_does_not_say_degrees_of_freedom_is_read(tmp_path: Path, record: Record) -> None:
+    """Records of versions before they were added."""
+    plain = msgspec.json.decode(store.record_bytes(record))
+    for model in plain["models"].values():
+        if model["path"] is not None:
+            assert len(model["path"].pop("degrees_of_freedom")) == len(model["path"]["lambda"])
+    (tmp_path / "old.json").write_bytes(msgspec.json.encode(plain))
+    old = store.read_record(tmp_path / "old.json").models.l1.path
+    assert old is not None
+    assert old.degrees_of_freedom is None
+    plain["models"]["l1"]["path"]["degrees_of_freedom"] = [1.0]
+    (tmp_path / "short.json").write_bytes(msgspec.json.encode(plain))
+    with pytest.raises(StoreError, match="different lengths"):
+        store.read_record(tmp_path / "short.json")
+
+
 @given(value=st.floats(allow_nan=True, allow_infinity=True))
 def test_numbers_round_trip_and_what_is_not_finite_is_null(value: float) -> None:
     encoded = msgspec.json.encode(CertificateRecord(kind="gap", relative_gap=value))

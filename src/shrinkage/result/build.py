@@ -203,6 +203,7 @@ def _path(selection: Selection, fit: Fit, facts: Facts) -> PathRecord:
         features=[facts.names[feature] for feature in shown],
         coefficients=paths[:, shown].tolist(),
         features_left_out=active - len(shown),
+        degrees_of_freedom=fit.freedom.tolist(),
         other_l1_ratios=[_other(curve) for curve in fit.others],
     )
 

@@ -178,7 +178,8 @@ class PathRecord(Struct, frozen=True, kw_only=True):
 
     fold_mse: (folds·repeats, m); features: the at most 200 features with the largest standardised coefficients
     anywhere on the path, coefficients: (m, len(features)) of them, standardised; features_left_out: other features
-    that are not 0 somewhere on the path.
+    that are not 0 somewhere on the path; degrees_of_freedom: effective ones of each fit, the intercept not counted
+    (`path/freedom.py`), null in records of versions that did not say.
     """
 
     lam: list[float] = field(name="lambda")
@@ -190,11 +191,14 @@ class PathRecord(Struct, frozen=True, kw_only=True):
     features: list[str]
     coefficients: list[list[float]]
     features_left_out: int
+    degrees_of_freedom: list[float] | None = None
     other_l1_ratios: list[CurveRecord] = []
 
     def __post_init__(self) -> None:
         _same_length(self.lam, self.cv_mse, self.cv_se, self.train_mse, self.nonzero, *self.fold_mse, self.coefficients)
         _same_length(self.features, *self.coefficients)
+        if self.degrees_of_freedom is not None:
+            _same_length(self.lam, self.degrees_of_freedom)
 
 
 class ModelRecord(Struct, frozen=True, kw_only=True):

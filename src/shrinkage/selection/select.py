@@ -12,7 +12,9 @@ from typing import Literal
 
 import numpy as np
 
+from shrinkage.path.freedom import degrees_of_freedom
 from shrinkage.path.grid import largest_strength
+from shrinkage.path.path import Path
 from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats, Rereading, Resamples, Scaling
 from shrinkage.selection.rules import best_of, crossfit, one_standard_error
@@ -33,7 +35,8 @@ class Fit:
     curve: at the chosen l1_ratio; others: at those not chosen; point: index of the smallest CV error;
     one_se: index of the one-standard-error point, None for `none`; crossfit: (k,) fold errors at strengths that the
     other folds chose; test_mse, one_se_test_mse: None without a test part; edge: "null", "unpenalised" or None;
-    used: (p,) share of the folds whose fit at the chosen point used each feature.
+    used: (p,) share of the folds whose fit at the chosen point used each feature; freedom: (m,) effective degrees of
+    freedom along the curve.
     """
 
     name: ModelName
@@ -49,6 +52,7 @@ class Fit:
     status: str
     rank: int | None
     used: Floats
+    freedom: Floats
 
     @property
     def lam(self) -> float:
@@ -208,7 +212,13 @@ def _fit(
         status=plain.status if plain is not None else curve.statuses[point].value,
         rank=plain.rank if plain is not None else None,
         used=curve.used(point).mean(axis=0),
+        freedom=_freedom(resamples, curve, setting) if plain is None else np.array([float(plain.degrees_of_freedom)]),
     )
+
+
+def _freedom(resamples: Resamples, curve: Curve, setting: Setting) -> Floats:
+    path = Path(curve.table.lams, curve.l1_ratio, curve.coefficients, curve.statuses)
+    return degrees_of_freedom(resamples.train(None), path, setting.factors)
 
 
 def _test_errors(

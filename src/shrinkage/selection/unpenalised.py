@@ -37,6 +37,11 @@ class Unpenalised:
     rank: int | None
     status: str
 
+    @property
+    def degrees_of_freedom(self) -> int:
+        """The rank; where bounds are active, the coefficients that are free of them."""
+        return int(np.count_nonzero(self.curve.coefficients)) if self.rank is None else self.rank
+
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
