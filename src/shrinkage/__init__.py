@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shrinkage.estimators.lasso_cv import LassoCV
     from shrinkage.estimators.lasso_path import lasso_path
     from shrinkage.estimators.ridge import Ridge
+    from shrinkage.estimators.ridge_cv import RidgeCV
     from shrinkage.estimators.ridge_path import ridge_path
 
 # Name → the module that defines it; a module of that very name is itself what is meant.
@@ -47,6 +48,7 @@ __all__ = [
     "Lasso",
     "LassoCV",
     "Ridge",
+    "RidgeCV",
     "__version__",
     "compare",
     "enet_path",

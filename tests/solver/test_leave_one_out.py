@@ -10,9 +10,12 @@ import pytest
 from sklearn.linear_model import RidgeCV
 
 from shrinkage.errors import OptionError, TableError
+from shrinkage.estimators.inputs import Inputs
+from shrinkage.estimators.row_problems import row_problems_of
 from shrinkage.problem import Floats, Scaling
-from shrinkage.solver.leave_one_out import LeaveOneOut, Rows, leave_one_out
+from shrinkage.solver.leave_one_out import LeaveOneOut, Rows, leave_one_out, leave_one_out_by_rows
 from shrinkage.solver.ridge import Spectrum
+from shrinkage.solver.wide import RowSpectrum
 from shrinkage.threads import run
 from tests.solver import catalogue
 
@@ -42,7 +45,8 @@ def by_columns(
 
 
 def by_rows(x: Floats, y: Floats, v: Floats | None = None, *, lams: Floats = LAMS) -> LeaveOneOut:
-    return leave_one_out(Rows(x, y, v), scaling_of(x, y, v), lams, keep=True)
+    (problem,), _ = row_problems_of(Inputs(x, y, v), intercept=True, standardize=True)
+    return leave_one_out_by_rows(problem, lams, RowSpectrum(problem, intercept=True), keep=True)
 
 
 def refitted(
@@ -119,6 +123,22 @@ def test_whole_weights_count_copies_as_one_row() -> None:
     assert_refitted(by_columns(x, y, v), x, y, v)
 
 
+@pytest.mark.parametrize("weighted", [False, True])
+def test_the_standard_error_is_that_of_a_mean(weighted: bool) -> None:
+    x, y = (part[:60] for part in catalogue.rows("plain"))
+    v = np.resize([1.0, 0.0, 2.5], 60) if weighted else None
+    for found in (by_columns(x, y, v), by_rows(x, y, v)):
+        assert found.errors is not None
+        squares = found.errors**2
+        if v is None:
+            want = squares.std(axis=0, ddof=1) / np.sqrt(60)
+        else:
+            squares = squares[v > 0] if len(squares) == 60 else squares
+            share, n = v[v > 0] / v.sum(), int((v > 0).sum())
+            want = np.sqrt(share**2 @ (squares - share @ squares) ** 2 * n / (n - 1))
+        np.testing.assert_allclose(found.standard_error, want, rtol=1e-10)
+
+
 @pytest.mark.parametrize("kind", ["free", "mixed", "excluded"])
 def test_factors(kind: str) -> None:
     x, y = (part[:60] for part in catalogue.rows("plain"))
@@ -135,9 +155,12 @@ def test_against_ridge_cv() -> None:
         alphas = np.geomspace(1e-2, 1e4, 15)
         peer = RidgeCV(alphas=alphas, store_cv_results=True).fit(x, y)
         lams = alphas / len(y)
-        wide = shape[1] > shape[0]
-        spectrum = None if wide else Spectrum(catalogue.quadratic(x, y, standardise=False))
-        ours = leave_one_out(Rows(x, y), scaling_of(x, y, standardise=False), lams, spectrum, keep=True)
+        if shape[1] > shape[0]:
+            (problem,), _ = row_problems_of(Inputs(x, y, None), intercept=True, standardize=False)
+            ours = leave_one_out_by_rows(problem, lams, RowSpectrum(problem, intercept=True), keep=True)
+        else:
+            spectrum = Spectrum(catalogue.quadratic(x, y, standardise=False))
+            ours = leave_one_out(Rows(x, y), scaling_of(x, y, standardise=False), lams, spectrum, keep=True)
         assert ours.errors is not None
         np.testing.assert_allclose(ours.errors**2, peer.cv_results_, rtol=1e-9, atol=1e-12)
         assert alphas[ours.mse.argmin()] == peer.alpha_
@@ -232,4 +255,6 @@ def test_refusals() -> None:
     weights = np.zeros(len(y))
     weights[3] = 2.0
     with pytest.raises(TableError, match="fewer than two rows"):
-        leave_one_out(Rows(x, y, weights), scaling_of(x, y), LAMS)
+        by_columns(x, y, weights)
+    with pytest.raises(TableError, match="fewer than two rows"):
+        by_rows(x, y, weights)

@@ -79,6 +79,60 @@ class CvTable:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveOneOutTable:
+    """As ``CvTable``, where every row is predicted by all others: errors of single rows are summed and not kept.
+
+    cv_mse: (m,) weighted mean squared error over rows; cv_se: (m,) its standard error over rows.
+    """
+
+    alphas: Floats
+    lams: Floats
+    l1_ratio: float
+    cv_mse: Floats
+    cv_se: Floats
+    train_mse: Floats
+    nonzero: NDArray[np.int64]
+    degrees_of_freedom: Floats
+    null_mse: float
+    rows: int
+    weight: float
+    features: int
+    chosen: int | None = None
+    one_standard_error: int | None = None
+
+    @property
+    def folds(self) -> int:
+        """One a row that has a weight."""
+        return self.rows
+
+    @property
+    def fold_mse(self) -> None:
+        """None: not kept. ``store_cv_results=True`` keeps errors of single rows, in ``cv_results_``."""
+        return None
+
+    @property
+    def cv_rmse(self) -> Floats:
+        """(m,) √cv_mse, in the units of the target."""
+        return np.sqrt(self.cv_mse)
+
+    @property
+    def cv_rmse_se(self) -> Floats:
+        """(m,) its standard error by the delta method, cv_se / (2·cv_rmse)."""
+        return np.divide(self.cv_se, 2.0 * self.cv_rmse, out=np.zeros_like(self.lams), where=self.cv_rmse > 0)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Every field, as numbers and lists: a DataFrame or JSON can be made of it."""
+        return _plain(self)
+
+    def __repr__(self) -> str:
+        best = int(np.argmin(self.cv_mse))
+        return (
+            f"<LeaveOneOutTable: {self.lams.size} strengths, {self.rows} rows; smallest error "
+            f"{sqrt(self.cv_mse[best]):.6g} (root mean square) at alpha {self.alphas[best]:.6g}>"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class CoefficientPath:
     """The fits on all rows over the grid of m strengths, strongest first, at one l1_ratio.
 

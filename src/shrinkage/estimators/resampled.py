@@ -50,6 +50,7 @@ class Parts:
 
     ``fold`` None is all rows, whatever the splits leave out; there is no test part. standardize: each training part is
     divided by its own weighted population sd. threads: of the one pass over the rows; results do not depend on it.
+    by_rows: make no products of columns, whatever their number.
     Safe to call from several threads. Problems are made anew at each call, so that k of them are never held at once.
     """
 
@@ -61,13 +62,18 @@ class Parts:
         intercept: bool,
         standardize: bool,
         threads: int | None = None,
+        by_rows: bool = False,
     ) -> None:
         self._whole = inputs
         if not isinstance(inputs.x, np.ndarray):
             inputs = Inputs(inputs.x.tocsr(), inputs.y, inputs.weights)
         self._inputs, self._splits = inputs, list(splits)
         with np.errstate(over="ignore", invalid="ignore"):
-            self._source = _source(inputs, self._splits, intercept=intercept, standardize=standardize, threads=threads)
+            self._source = (
+                _Apart(inputs, self._splits, intercept=intercept, standardize=standardize, by_rows=True)
+                if by_rows or by_rows_better(inputs)
+                else _source(inputs, self._splits, intercept=intercept, standardize=standardize, threads=threads)
+            )
         self._scalings: dict[int | None, Scaling] = {}
         self._check_weights()
 
@@ -151,8 +157,6 @@ class Parts:
 def _source(inputs: Inputs, splits: list[Split], *, intercept: bool, standardize: bool, threads: int | None) -> _Source:
     dense = isinstance(inputs.x, np.ndarray)
     q = inputs.features + 1
-    if by_rows_better(inputs):
-        return _Apart(inputs, splits, intercept=intercept, standardize=standardize, by_rows=True)
     if not dense or float(len(splits)) * inputs.rows * q * q <= SMALL:
         return _Apart(inputs, splits, intercept=intercept, standardize=standardize)
     runs = all(train is None for train, _ in splits)

@@ -43,8 +43,8 @@ class Errors(Protocol):
     """What a rule looks at: m strengths, strongest first, over k folds."""
 
     @property
-    def fold_mse(self) -> Floats:
-        """(k, m) weighted mean squared error on each held-out part."""
+    def fold_mse(self) -> Floats | None:
+        """(k, m) weighted mean squared error on each held-out part; None where each row was one, and none is kept."""
         ...
 
     @property
@@ -103,7 +103,8 @@ class OneStandardError:
     """The strongest penalty whose mean error is within one standard error (over folds) of the smallest."""
 
     def __call__(self, table: Errors) -> int:
-        if table.fold_mse.shape[0] < 2:
+        folds = table.fold_mse
+        if folds is not None and folds.shape[0] < 2:
             raise OptionError(
                 "the rule '1se' needs the standard error over folds, and there is one fold; give cv 2 folds or more."
             )
