@@ -16,6 +16,7 @@ from shrinkage.path.freedom import degrees_of_freedom
 from shrinkage.problem import Floats, Problem, Quadratic, RowProblem
 from shrinkage.selection.validate import training_mse
 from shrinkage.solver.solution import Path
+from shrinkage.solver.wide import pieces
 
 # Singular values below this share of the largest are rounding of none, and squared ones below that.
 ROUNDING, ROUNDING_SQUARED = 1e-10, 1e-13
@@ -25,7 +26,12 @@ def training_errors(problem: Problem, coefficients: Floats) -> Floats:
     """Weighted mean squared error (m,) of coefficients (m, p) of the problem on its own rows."""
     if isinstance(problem, Quadratic):
         return training_mse(problem, coefficients)
-    return np.array([2.0 * problem.smooth(w) for w in coefficients])
+    if np.count_nonzero(coefficients) < coefficients.size // 2:
+        return np.array([2.0 * problem.smooth(w) for w in coefficients])
+    residual = np.repeat(problem.target[:, None], coefficients.shape[0], axis=1)
+    for place in pieces(problem):
+        residual -= problem.columns(place) @ coefficients[:, place].T
+    return np.einsum("nm,nm->m", residual, residual)
 
 
 def freedom(problem: Problem, path: Path, factors: Floats | None) -> Floats:

@@ -10,12 +10,15 @@ and √(v/W), which is what an intercept fits, are projected out of K and t firs
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.typing import NDArray
 
-from shrinkage.problem import CELLS, Floats, LeastSquares, RowProblem
-from shrinkage.solver.least_squares import by_rows
+from shrinkage.problem import CELLS, Floats, RowProblem
 
-# Solving and then refining: columns of scales that differ by 1e6 need two refinements for eight digits.
+# Solving and then refining, until residuals are rounding of the target: columns of scales that differ by 1e6 need two
+# refinements for eight digits.
 ROUNDS = 4
 
 
@@ -31,8 +34,9 @@ class RowSpectrum:
         usable = np.isfinite(f) & (problem.length > 0)
         self._free = np.flatnonzero(usable & (f == 0))
         self._inverse = np.divide(1.0, f, out=np.zeros_like(f), where=usable & (f > 0))
-        self._beside = problem.columns(self._free)
-        free = _basis(self._beside)
+        beside = problem.columns(self._free)
+        free = _basis(beside)
+        self._regressed = _regression(beside, problem.length[self._free])
         self._free_rank = free.shape[1]
         self._basis = _basis(np.column_stack((problem.root, free))) if intercept else free
         self.values, self.vectors = self._decomposed()
@@ -45,22 +49,25 @@ class RowSpectrum:
     def path(self, lams: Floats, problem: RowProblem | None = None) -> Floats:
         """Coefficients (m, p) at strengths lams (m,), each > 0; of another target, if a problem of the same X is given.
 
-        Refined on residuals of the problem itself: products of rows have rounding that a weak strength would show.
+        Refined on residuals of the rows themselves: products of rows have rounding that a weak strength would show.
         """
         problem = self._problem if problem is None else problem
+        lams = np.asarray(lams, dtype=float)
         # Along what no column explains, a = t/lam would only be rounding that Z' lets through.
         told = self.values > problem.root.size * np.finfo(float).eps * self.largest
-        values, vectors = self.values[told], self.vectors[:, told]
-        target, found = self._rest(problem.target), np.zeros((len(lams), problem.features))
-        for place, lam in enumerate(lams):
-            a = np.zeros_like(target)
-            for _ in range(ROUNDS):
-                own = self._rest(problem.target - problem.residual(self._inverse * problem.pull(a)))
-                a += self._rest(vectors @ ((vectors.T @ (target - lam * a - own)) / (values + lam)))
-            found[place] = self._inverse * problem.pull(a)
-            if self._free.size:
-                left = LeastSquares(self._beside, problem.residual(found[place]), problem.weight, problem.rows)
-                found[place, self._free] = by_rows(left)[0]
+        values, vectors = self.values[told, None], self.vectors[:, told]
+        target = self._rest(problem.target)[:, None]
+        dual = np.zeros((target.shape[0], lams.size))
+        enough = 4.0 * np.finfo(float).eps * np.linalg.norm(target)
+        for _ in range(ROUNDS):
+            left = target - lams * dual - self._rest(self._fitted(dual))
+            if np.linalg.norm(left, axis=0).max(initial=0.0) <= enough:
+                break
+            dual += self._rest(vectors @ ((vectors.T @ left) / (values + lams)))
+        found = np.empty((lams.size, problem.features))
+        fitted = self._fitted(dual, found)
+        if self._free.size:
+            found[:, self._free] = (self._regressed @ (problem.target[:, None] - fitted)).T
         return found
 
     def degrees_of_freedom(self, lams: Floats) -> Floats:
@@ -71,6 +78,17 @@ class RowSpectrum:
     def _rest(self, r: Floats) -> Floats:
         """What neither free columns nor an intercept explain."""
         return r - self._basis @ (self._basis.T @ r)
+
+    def _fitted(self, dual: Floats, into: Floats | None = None) -> Floats:
+        """Z F⁻¹ Z' a (n, m) of dual (n, m), a few columns of Z at a time; F⁻¹ Z' a (m, p) is written to ``into``."""
+        total = np.zeros_like(dual)
+        for place in pieces(self._problem):
+            z = self._problem.columns(place)
+            own = self._inverse[place, None] * (z.T @ dual)
+            total += z @ own
+            if into is not None:
+                into[:, place] = own.T
+        return total
 
     def _decomposed(self) -> tuple[Floats, Floats]:
         kernel = self._rest(self._rest(_kernel(self._problem, self._inverse)).T)
@@ -85,12 +103,24 @@ class RowSpectrum:
 def _kernel(problem: RowProblem, inverse: Floats) -> Floats:
     """Z F⁻¹ Z' (n, n)."""
     n = problem.target.shape[0]
-    kernel, members = np.zeros((n, n)), np.flatnonzero(inverse)
-    step = max(1, CELLS // n)
-    for start in range(0, members.size, step):
-        z = problem.columns(members[start : start + step]) * np.sqrt(inverse[members[start : start + step]])
+    kernel = np.zeros((n, n))
+    for place in pieces(problem):
+        z = problem.columns(place) * np.sqrt(inverse[place])
         kernel += z @ z.T
     return kernel
+
+
+def pieces(problem: RowProblem) -> Iterator[NDArray[np.int64]]:
+    """Columns, as many at a time as are written out at once."""
+    step = max(1, CELLS // problem.root.shape[0])
+    for start in range(0, problem.features, step):
+        yield np.arange(start, min(start + step, problem.features))
+
+
+def _regression(columns: Floats, length: Floats) -> Floats:
+    """(k, n) what makes coefficients of a target: least squares, of minimum norm in units of the columns' lengths."""
+    rounding = max(columns.shape) * np.finfo(float).eps
+    return np.linalg.pinv(columns / length, rcond=rounding) / length[:, None]
 
 
 def _basis(columns: Floats) -> Floats:
