@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from shrinkage._version import __version__
 
 if TYPE_CHECKING:
-    from shrinkage import rules
+    from shrinkage import plots, rules
     from shrinkage.api import Comparison, compare, train
     from shrinkage.estimators.elastic_net import ElasticNet
     from shrinkage.estimators.elastic_net_cv import ElasticNetCV
@@ -53,6 +53,7 @@ __all__ = [
     "compare",
     "enet_path",
     "lasso_path",
+    "plots",
     "ridge_path",
     "rules",
     "train",

@@ -4,7 +4,8 @@
     ├── OptionError           the call: an option, a name, a number out of range
     ├── SourceError           where rows come from: a file, a query, an engine
     ├── TableError            what the rows hold: columns, cells, the target
-    └── StoreError            files of ours: a record, a model, a place to write
+    ├── StoreError            files of ours: a record, a model, a place to write
+    └── LibraryError          a library that is not installed (an ``ImportError`` too)
 
 Each is also a ``ValueError``, so that code that knows nothing of this package can catch it. Everything else that
 escapes is a defect of ours (exit code 1 at the terminal); these are answered with exit code 2.
@@ -34,6 +35,10 @@ class TableError(ShrinkageError):
 
 class StoreError(ShrinkageError):
     """A record or model cannot be read or written."""
+
+
+class LibraryError(ShrinkageError, ImportError):
+    """An optional library is needed and missing; the message says how to install it."""
 
 
 def there_are(count: int, one: str, more: str) -> str:
