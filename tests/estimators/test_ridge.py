@@ -195,3 +195,22 @@ def test_cells_that_are_no_number_are_refused_whichever_side_is_shorter() -> Non
         x[2, 1] = np.nan
         with pytest.raises(ValueError, match="NaN in column 1"):
             Ridge().fit(x, y[:, 0])
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_columns_that_nearly_cancel_are_solved_by_the_rows(weighted: bool) -> None:
+    """A total beside its parts: products of columns would leave three digits."""
+    rng = np.random.default_rng(3)
+    x = rng.standard_normal((500, 4)) * 1e3
+    x[:, 3] = x[:, 0] + x[:, 1] + 1e-3 * rng.standard_normal(500)
+    y = np.column_stack((x @ [1.0, -1.0, 2.0, 0.5], x[:, 0])) + rng.standard_normal((500, 2))
+    v = rng.uniform(0.5, 2.0, 500) if weighted else None
+    for alpha in (1e-6, np.array([1e-6, 1e4])):
+        theirs = linear_model.Ridge(alpha, solver="svd").fit(x, y, v)
+        np.testing.assert_allclose(Ridge(alpha).fit(x, y, v).coef_, theirs.coef_, rtol=1e-7)
+    f = np.array([1.0, 0.0, np.inf, 2.0])
+    kept = np.isfinite(f)
+    z = (x - x.mean(axis=0))[:, kept]
+    stacked, target = np.vstack((z, np.diag(np.sqrt(1e-6 * f[kept])))), np.append(y[:, 0] - y[:, 0].mean(), np.zeros(3))
+    want = np.linalg.lstsq(stacked, target, rcond=None)[0]
+    np.testing.assert_allclose(Ridge(1e-6, penalty_factors=f).fit(x, y[:, 0]).coef_[kept], want, rtol=1e-7)

@@ -21,6 +21,7 @@ from shrinkage.estimators.ridge_fits import RidgeFits
 from shrinkage.estimators.ridge_folds import Asked, folded
 from shrinkage.estimators.ridge_left_out import left_out
 from shrinkage.estimators.ridge_scores import Scoring, scoring_of
+from shrinkage.estimators.ridge_sharp import sharpened
 from shrinkage.estimators.splits import splits_of
 from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats
@@ -162,6 +163,8 @@ def _finish(
     one = len(tables) == 1
     estimator.cv_table_, estimator.path_ = (tables[0], paths[0]) if one else (tuple(tables), tuple(paths))
     own = [w[point] for w, point in zip(judged.coefficients, points, strict=True)]
+    lams = tables[0].lams[points]
+    own = sharpened(inputs, fits.problems, fits.scalings, lams, factors, own)
     penalties = [ElasticNet(float(tables[0].lams[point]), 0.0, factors) for point in points]
     finish(estimator, inputs, fits.problems, fits.scalings, penalties, own)
 

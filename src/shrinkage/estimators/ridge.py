@@ -11,6 +11,7 @@ from shrinkage.estimators.inputs import Inputs, checked
 from shrinkage.estimators.linear import Linear, finish
 from shrinkage.estimators.parameters import ParameterError, factors_of, flags, strength
 from shrinkage.estimators.ridge_fits import free_fits, ridge_problems, weighed
+from shrinkage.estimators.ridge_sharp import sharpened
 from shrinkage.path.trace import ridge_trace, trace
 from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats, Problem, Quadratic, RowProblem, Scaling
@@ -134,6 +135,8 @@ class Ridge(Linear):
             inputs, intercept=self.fit_intercept, standardize=self.standardize, positive=positive
         )
         found = _solved(inputs, problems, scalings, lams, factors, positive, self.fit_intercept)
+        if not positive:
+            found = sharpened(inputs, problems, scalings, lams, factors, found)
         penalties = [ElasticNet(lam, 0.0, factors, positive) for lam in lams.tolist()]
         finish(self, inputs, problems, scalings, penalties, found)
         self.solver_ = "cholesky" if isinstance(problems[0], Quadratic) else "svd"
