@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from shrinkage.errors import OptionError
 from shrinkage.present.figures import strength
 from shrinkage.present.figures.inputs import ALPHA, STRENGTH, fitted, marked, model_of, name_of, path_of, record_of
-from shrinkage.present.figures.labels import label_ends, plain_ticks
+from shrinkage.present.figures.labels import named, plain_ticks
 from shrinkage.present.figures.sheet import (
     GREY,
     MODEL_HUES,
@@ -61,7 +61,7 @@ class CVCurveDisplay(Shown):
     lams, cv_mse, cv_se: (m,); further arrays as of ``CVCurve``; baseline_mse: error of the mean alone; curves: instead
     of arrays, several of them. strength_name: what ``lams`` are.
 
-    After ``plot``: ax_, figure_, lines_ (one a curve), bands_, fold_lines_, marks_, labels_, baseline_ (or None),
+    After ``plot``: ax_, figure_, lines_ (one a curve), bands_, fold_lines_, marks_, legend_, baseline_ and
     count_axis_ (or None).
     """
 
@@ -162,11 +162,11 @@ class CVCurveDisplay(Shown):
             self.count_axis_ = None
             if counts and only is not None and only.nonzero is not None:
                 named = only.nonzero.tolist()
-                self.count_axis_ = strength.counts_above(self.ax_, axes[0], named, "Features used")
+                self.count_axis_ = strength.counts_above(self.ax_, axes[0], named, "Non-zero coefficients")
             if only is not None and only.name:
                 self.ax_.set_title(only.name, loc="left")
+            self.legend_ = self._legend()
             settled(self.figure_, ax is None)
-            self.labels_ = self._labels(axes, metric)
         return self
 
     def _across(self, x: str, curve: CVCurve) -> strength.Across:
@@ -223,23 +223,26 @@ class CVCurveDisplay(Shown):
         if mean is not None and mean <= top + 0.5 * span:
             top = max(top, mean)
             self.baseline_ = self.ax_.axhline(mean, color=GREY, linewidth=0.9, linestyle=(0, (1, 2)), zorder=1.4)
-            self.ax_.annotate("mean alone", (0.995, mean), (0, -2), xycoords=self.ax_.get_yaxis_transform(),
-                              textcoords="offset points", ha="right", va="top", color=GREY,
-                              fontsize=points())  # fmt: skip
+            below = mean < max(float(middle[-1]) for middle, _, _ in bands)
+            self._mean_alone(mean, below)
         self.ax_.set_ylim(lowest - 0.06 * span, top + 0.13 * span)
         plain_ticks(self.ax_.yaxis)
 
-    def _labels(self, axes: Sequence[strength.Across], metric: str) -> list[Any]:
-        """Several curves are named at their ends, one by the title."""
+    def _mean_alone(self, mean: float, below: bool) -> None:
+        """Its name at the right, on the side of the line that the curves leave free."""
+        self.ax_.annotate("mean alone", (0.995, mean), (0, -2 if below else 2), xycoords=self.ax_.get_yaxis_transform(),
+                          textcoords="offset points", ha="right", va="top" if below else "bottom", color=GREY,
+                          fontsize=points())  # fmt: skip
+
+    def _legend(self) -> Any:
+        """Several curves end together, where nothing is penalised: a legend names them. The title names one."""
         if len(self.curves) == 1:
-            return []
-        labels = []
-        for side in sorted({axis.last for axis in axes}):
-            here = [(axis, curve) for axis, curve in zip(axes, self.curves, strict=True) if axis.last == side]
-            ends = [min(float(_band(curve, metric)[0][-1]), self.ax_.get_ylim()[1]) for _, curve in here]
-            names = [curve.name or "" for _, curve in here]
-            labels += label_ends(self.ax_, side, ends, names, [curve.hue for _, curve in here], points())
-        return labels
+            return None
+        texts = [named(curve.name or f"curve {number}") for number, curve in enumerate(self.curves, 1)]
+        legend = self.ax_.legend(self.lines_, [text for text, _ in texts], loc="best", frameon=False)
+        for label, (_, properties) in zip(legend.get_texts(), texts, strict=True):
+            label.set(**properties)
+        return legend
 
 
 def _row(values: ArrayLike) -> Floats:

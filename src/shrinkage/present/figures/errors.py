@@ -168,9 +168,10 @@ class ErrorsDisplay(Shown):
         text = f"mean alone: {figure_number(mean)}"
         if mean <= self._limit * 1.6:
             self.baseline_ = self.ax_.axvline(mean, color=GREY, linewidth=1.0, linestyle=(0, (1, 1.5)), zorder=1.0)
-            place, side = (mean, 1.0), "right"
-            self.ax_.annotate(text, place, (-2, 2), xycoords=self.ax_.get_xaxis_transform(), ha=side, va="bottom",
-                              textcoords="offset points", fontsize=points(), color=GREY)  # fmt: skip
+            low, high = self.ax_.get_xlim()
+            side, shift = ("right", -2) if mean > 0.5 * (low + high) else ("left", 2)
+            self.ax_.annotate(text, (mean, 1.0), (shift, 2), xycoords=self.ax_.get_xaxis_transform(), ha=side,
+                              va="bottom", textcoords="offset points", fontsize=points(), color=GREY)  # fmt: skip
             return
         self.ax_.annotate(f"{text} →", (1.0, 1.0), (0, 2), xycoords="axes fraction", textcoords="offset points",
                           ha="right", va="bottom", fontsize=points(), color=GREY)  # fmt: skip

@@ -42,7 +42,7 @@ def name_of(record: Record, model: ModelRecord) -> str:
 
 def path_of(record: Record, model: ModelRecord) -> PathRecord:
     """Its path, which a model without a penalty has none of."""
-    if model.path is None:
+    if model.path is None or len(model.path.lam) < 2:
         raise OptionError(
             f"the model {name_of(record, model)!r} has no path, because it was fitted at one strength; "
             "take 'l1', 'l2' or 'elastic_net'."

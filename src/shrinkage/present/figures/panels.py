@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SIZE = (10.0, 7.0)
 FEATURES = 14  # rows of coefficients that a quarter of the sheet holds
 LABELLED = 8
+ABOVE = (6.0, 21.0, 6.0, 17.0)  # points between axes and title: a legend, or the error of the mean, lies between
 
 
 def plot_comparison(comparison: Any, model: str | None = None, *, features: int = FEATURES) -> Figure:
@@ -37,11 +38,11 @@ def plot_comparison(comparison: Any, model: str | None = None, *, features: int 
         CVCurveDisplay.from_comparison(record, model, ax=axes[1, 0], counts=False)
         titles = ("a  Path", "b  L1 and L2 coefficients", "c  Cross-validation", "d  Errors of all models")
         name = MODEL_NAMES.get(model, model)
-        for ax, title in zip(axes.flat, titles, strict=True):
-            ax.set_title(f"{title}, {name}" if ax in axes[:, 0] else title, loc="left", fontweight="bold")
         # Last: its labels are placed by the room that the other panels leave.
-        PathDisplay.from_comparison(record, model, ax=axes[0, 0], labels=LABELLED, title=f"{titles[0]}, {name}")
-        axes[0, 0].title.set_fontweight("bold")
+        PathDisplay.from_comparison(record, model, ax=axes[0, 0], labels=LABELLED)
+        for ax, title, above in zip(axes.flat, titles, ABOVE, strict=True):
+            whose = f"{title}, {name}" if ax in axes[:, 0] else title
+            ax.set_title(whose, loc="left", fontweight="bold", pad=above)
     return figure
 
 

@@ -128,13 +128,12 @@ class PathDisplay(Shown):
         units: str | None = None,
         labels: int = LABELLED,
         counts: bool = True,
-        title: str | None = None,
     ) -> PathDisplay:
         """Draw the path.
 
         x: ``lambda`` (logarithmic, strongest at the left), ``l1_norm`` or ``df``; units: ``standardized`` (default
         where scales are known) or ``original``; labels: how many of the largest lines get a name, fewer where
-        there is no room; counts: non-zero coefficients above; title: instead of what was fitted.
+        there is no room; counts: non-zero coefficients above.
         """
         strength.known_axis(x)
         drawn, units = self._in_units(units)
@@ -152,8 +151,8 @@ class PathDisplay(Shown):
                 if counts
                 else None
             )
-            if title or self.name:
-                self.ax_.set_title(title or self.name or "", loc="left")
+            if self.name:
+                self.ax_.set_title(self.name, loc="left")
             settled(self.figure_, ax is None)
             order = order[: room_for_labels(self.ax_, points())]
             self.labels_ = self._labels(axis, drawn, order, hues)

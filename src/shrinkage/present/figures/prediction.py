@@ -161,7 +161,7 @@ class PredictionErrorDisplay(Shown):
 def _few() -> Any:
     from matplotlib.ticker import MaxNLocator
 
-    return MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10])
+    return MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10])
 
 
 def _limits(values: Floats) -> tuple[float, float]:
