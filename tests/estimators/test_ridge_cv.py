@@ -85,6 +85,22 @@ def test_leave_one_out_is_the_loop_at_fixed_alpha(shape: Any, intercept: bool, f
         np.testing.assert_allclose(ours.cv_table_.cv_mse[place], v @ np.square(errors) / v.sum(), rtol=1e-8)
 
 
+def test_columns_of_unlike_scales_and_near_dependencies_keep_their_digits() -> None:
+    """The eigenvalues of a Gram are rounding there; those of a triangular factor are not."""
+    x, y, v = made(200, 7)
+    scaled = x * np.geomspace(1.0, 1e6, 7)
+    nearly = np.column_stack((x, x[:, 0] + x[:, 1] + 1e-4 * np.random.default_rng(1).standard_normal(200)))
+    alphas = [1e-8, 1e-3, 1.0]
+    for form in (scaled, nearly):
+        for intercept in (False, True):
+            options: dict[str, Any] = {"fit_intercept": intercept, "store_cv_results": True}
+            theirs = linear_model.RidgeCV(alphas, gcv_mode="svd", **options).fit(form, y[:, 0], v)
+            ours = RidgeCV(alphas, **options).fit(form, y[:, 0], v)
+            assert ours.alpha_ == theirs.alpha_
+            scale = theirs.cv_results_.mean()
+            np.testing.assert_allclose(ours.cv_results_, theirs.cv_results_, rtol=1e-6, atol=1e-6 * scale)
+
+
 @pytest.mark.parametrize("shape", [(30, 4), (15, 40)])
 def test_rows_of_weight_0_are_absent_but_predicted(shape: Any) -> None:
     x, y, v = made(*shape)

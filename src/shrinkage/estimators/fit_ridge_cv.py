@@ -71,6 +71,8 @@ def _judged(
     order = np.argsort(-given, kind="stable")
     strongest: Floats = given[order]
     lams = strongest / inputs.weight
+    if splitter is None:
+        fits.sharpen(float(lams[-1]))
     coefficients = [fits.coefficients(lams, target) for target in range(len(fits.problems))]
     each = bool(estimator.alpha_per_target) and len(fits.problems) > 1
     kept: Floats | None = None

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from shrinkage.estimators.free import least_squares
+from shrinkage.estimators.free import least_squares, triangle_of
 from shrinkage.estimators.inputs import Inputs
 from shrinkage.estimators.problems import problems_of
 from shrinkage.estimators.row_problems import by_rows_better, row_problems_of
@@ -55,6 +55,12 @@ class RidgeFits:
         largest = self.spectrum.largest
         weakest = self.spectrum.weakest if isinstance(self.spectrum, Spectrum) else RIDGE_BOTTOM * (largest or 1.0)
         return ridge_grid(largest, points, weakest=weakest)
+
+    def sharpen(self, least: float) -> None:
+        """Read the rows again where products of columns say too little for a strength as weak as ``least``."""
+        if isinstance(self.spectrum, Spectrum) and self.spectrum.loses_digits(least):
+            factor = triangle_of(self._inputs, self.scalings)[:, : self._inputs.features]
+            self.spectrum = self.spectrum.of_factor(factor)
 
     def coefficients(self, lams: Floats, target: int = 0) -> Floats:
         """(m, p) in the problem's units at strengths (m,), strongest first, of which the last may be 0."""

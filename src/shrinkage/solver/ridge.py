@@ -31,6 +31,8 @@ WEAKEST = 1e-8
 # other costs up to 1/√FREE_CUTOFF more. Refinement (below) converges as long as strengths are well above that; where it
 # does not, ``path.trace`` solves a point by a Cholesky factor, which knows nothing of scales.
 RESOLVED, RESOLVED_BESIDE_FREE = 1e-18, 1e-9
+# Share of an eigenvalue that may be rounding.
+LOST = 1e-10
 REFINEMENTS, TOLERATED = 12, 16.0
 
 
@@ -101,6 +103,27 @@ class Spectrum:
         """Effective degrees of freedom (m,): trace of the hat matrix, the intercept not counted (HTF 2009, §3.4.1)."""
         lams = np.asarray(lams, dtype=float)
         return (self.values / (self.values + lams[:, None])).sum(axis=1) + self._free_rank
+
+    def of_factor(self, factor: Floats) -> Spectrum:
+        """The same from a triangular factor (q, p) of the rows, R'R = G: small eigenvalues are not lost beside d₁².
+
+        Beside free columns, which would have to be profiled out of it, and for fewer rows than columns, it is no help:
+        the spectrum then stays as it is.
+        """
+        if self._free.size:
+            return self
+        other = copy(self)
+        _, singular, right = np.linalg.svd(factor[:, self._penalised] / self._root, full_matrices=False)
+        if right.shape[0] < right.shape[1]:
+            return self
+        other.values, other._vectors = singular[::-1] ** 2, np.ascontiguousarray(right[::-1].T)
+        return other
+
+    def loses_digits(self, least: float) -> bool:
+        """Whether rounding of the eigenvalues is seen beside the smallest of them and the weakest strength."""
+        return self.values.size > 0 and float(np.finfo(float).eps) * self.largest > LOST * (
+            float(self.values[0]) + least
+        )
 
     def axes(self) -> tuple[Floats, Floats, Floats]:
         """Whitened coordinates of a row u = z M: M (p, k), the eigenvalue λ of each axis (k,), and t = M'c (k,).
