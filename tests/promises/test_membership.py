@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-import shrinkage
 from shrinkage.errors import OptionError, ShrinkageError
 from shrinkage.result.record import Record
 from shrinkage.result.store import record_bytes
+from shrinkage.workflow import compare
 from tests.promises.test_same_bytes import close
 
 
@@ -59,14 +59,14 @@ SCHEMES: dict[str, tuple[dict[str, Any], str]] = {
 def test_folds_go_to_a_file_and_come_back(scheme: str, tmp_path: Path) -> None:
     choices, header = SCHEMES[scheme]
     path = tmp_path / "folds.csv"
-    first = shrinkage.compare(table(), "y", folds_out=path, **choices).record
+    first = compare(table(), "y", folds_out=path, **choices).record
     first_line, *rows = path.read_text().splitlines()
     assert first_line == header
     assert [int(row.split(",")[0]) for row in rows] == list(range(1, 121))
     assert all(row.endswith(",") == (k % 17 == 0) for k, row in enumerate(rows))
     again_out = tmp_path / "again.csv"
     kept = {name: choices[name] for name in ("drop", "weights") if name in choices}
-    again = shrinkage.compare(table(), "y", folds=path, folds_out=again_out, **kept).record
+    again = compare(table(), "y", folds=path, folds_out=again_out, **kept).record
     assert close(told(first), told(again))
     assert again.split.scheme == first.split.scheme
     assert again_out.read_text() == path.read_text()
@@ -105,7 +105,7 @@ def test_a_file_that_is_none_is_a_sentence(name: str, tmp_path: Path) -> None:
     path = tmp_path / "folds.csv"
     path.write_text(content)
     with pytest.raises(ShrinkageError) as caught:
-        shrinkage.compare(table(), "y", folds=path)
+        compare(table(), "y", folds=path)
     assert words in str(caught.value)
     assert str(caught.value).endswith(".")
 
@@ -113,25 +113,25 @@ def test_a_file_that_is_none_is_a_sentence(name: str, tmp_path: Path) -> None:
 def test_no_file_is_a_sentence(tmp_path: Path) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
         with pytest.raises(ShrinkageError, match="--folds names"):
-            shrinkage.compare(table(), "y", folds=path)
+            compare(table(), "y", folds=path)
 
 
 def test_a_file_of_another_table_is_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "folds.csv"
     with pytest.raises(ShrinkageError, match="folds of 119 rows, but the table has 120"):
-        shrinkage.compare(table(), "y", folds=written(path, "row,fold", GOOD[:-1]))
+        compare(table(), "y", folds=written(path, "row,fold", GOOD[:-1]))
     with pytest.raises(ShrinkageError, match="row 2 and 1 more of the table"):
-        shrinkage.compare(table(), "y", folds=written(path, "row,fold", [1, "", "", *GOOD[3:]]))
+        compare(table(), "y", folds=written(path, "row,fold", [1, "", "", *GOOD[3:]]))
     only_unused = [5 if k == 0 else k % 4 + 1 for k in range(120)]  # row 1 has no target
     with pytest.raises(ShrinkageError, match="no row with a target is in fold 5"):
-        shrinkage.compare(table(), "y", folds=written(path, "row,fold", only_unused))
+        compare(table(), "y", folds=written(path, "row,fold", only_unused))
 
 
 def test_other_ways_of_placing_rows_clash_with_a_file(tmp_path: Path) -> None:
     path = written(tmp_path / "folds.csv", "row,fold", GOOD)
     for choice in ({"group": "g"}, {"time": "t"}, {"repeats": 2}):
         with pytest.raises(OptionError, match=f"--{next(iter(choice))}; leave one of them out"):
-            shrinkage.compare(table(), "y", folds=path, **choice)
+            compare(table(), "y", folds=path, **choice)
 
 
 def test_people_may_write_such_a_file(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_people_may_write_such_a_file(tmp_path: Path) -> None:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerow(["row", " fold"])
         writer.writerows([row, f" {fold}" if row % 10 else "test"] for row, fold in enumerate(GOOD, 1))
-    record = shrinkage.compare(table(), "y", folds=path).record
+    record = compare(table(), "y", folds=path).record
     assert (record.split.folds, record.split.repeats, record.split.scheme) == (4, 1, "random")
     y = table()["y"]
     assert record.split.test_rows == int(np.sum(~np.isnan(y[9::10])))

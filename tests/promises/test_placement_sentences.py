@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-import shrinkage
 from shrinkage.errors import ShrinkageError
+from shrinkage.workflow import compare
 
 ROWS = 80
 
@@ -55,7 +55,7 @@ BAD: dict[str, tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]] = {
 def test_misuse_is_a_sentence(name: str) -> None:
     columns, choices, words = BAD[name]
     with pytest.raises(ShrinkageError) as caught:
-        shrinkage.compare(table(**columns), "y", **choices)
+        compare(table(**columns), "y", **choices)
     said = str(caught.value)
     assert said.endswith((".", "?"))
     for word in words:
@@ -81,13 +81,13 @@ GOOD: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 @pytest.mark.parametrize("name", GOOD)
 def test_what_is_no_misuse_goes_through(name: str) -> None:
     columns, choices = GOOD[name]
-    record = shrinkage.compare(table(**columns), "y", **choices).record
+    record = compare(table(**columns), "y", **choices).record
     assert record.split.folds == choices.get("folds", 10)
     assert record.split.test_rows > 0
 
 
 def test_a_group_too_heavy_to_be_set_apart_is_said() -> None:
-    record = shrinkage.compare(table(g=["a"] * 40 + ["b"] * 40), "y", group="g", folds=2).record
+    record = compare(table(g=["a"] * 40 + ["b"] * 40), "y", group="g", folds=2).record
     assert record.split.test_rows == 0
     assert [warning.kind for warning in record.warnings if "test" in warning.kind] == ["no_test_part"]
     assert all(model.test_rmse is None for model in record.models.by_name().values())

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-import shrinkage
 from shrinkage.result.store import model_bytes, record_bytes
+from shrinkage.workflow import compare
 from tests.data import real_table
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -22,7 +22,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 def bytes_of(table: str, target: str, **choices: Any) -> tuple[bytes, dict[str, bytes]]:
     """The record without its timings, and the models."""
-    done = shrinkage.compare(table, target, **choices)
+    done = compare(table, target, **choices)
     plain = json.loads(record_bytes(done.record))
     del plain["seconds"]
     return json.dumps(plain).encode(), {name: model_bytes(model) for name, model in done.models.items()}
@@ -75,8 +75,8 @@ def test_row_order_changes_rounding_only(tmp_path: Path) -> None:
     random.Random(3).shuffle(rows)
     shuffled = tmp_path / "diabetes.csv"
     shuffled.write_text("\n".join([header, *rows]) + "\n")
-    first = json.loads(record_bytes(shrinkage.compare(str(EXAMPLES / "diabetes.csv"), "target").record))
-    second = json.loads(record_bytes(shrinkage.compare(str(shuffled), "target").record))
+    first = json.loads(record_bytes(compare(str(EXAMPLES / "diabetes.csv"), "target").record))
+    second = json.loads(record_bytes(compare(str(shuffled), "target").record))
     assert first["split"] == second["split"]
     assert first["verdict"]["choice"] == second["verdict"]["choice"]
     for name, model in first["models"].items():
