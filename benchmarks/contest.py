@@ -13,12 +13,15 @@ from types import ModuleType
 
 import numpy as np
 
-from benchmarks.curve import reference_curve, reference_leave_one_out
+from benchmarks.curve import reference_errors, reference_leave_one_out
 from benchmarks.data.simulated import Data, Floats
 from benchmarks.judge import judge
 from benchmarks.peers import ROOT, version
 from benchmarks.table import Row
 from benchmarks.worker import l1_ratio
+
+# Jobs that choose a strength, of which both the errors and the choice are checked.
+JOBS = ("lasso_cv", "ridge_cv")
 
 # Seconds beside the limit for importing, compiling and loading.
 STARTING = 180.0
@@ -59,17 +62,18 @@ def prepare(letter: str, kind: str, folder: Path, data: Data, limits: Limits, *,
 
 
 def _reference(kind: str, data: Data) -> Floats | None:
-    if kind == "leave_one_out":
+    """(m,), or for lasso_cv every fold's, (m, k)."""
+    if kind in ("leave_one_out", "ridge_cv"):
         return reference_leave_one_out(data)
-    if kind != "crossvalidate":
+    if kind not in ("crossvalidate", "lasso_cv"):
         return None
     try:
-        curve, gap = reference_curve(data)
+        errors, gap = reference_errors(data)
     except ImportError:
         print("(no scikit-learn here: curves are not checked)")
         return None
     print(f"(the curve they are held against: an explicit loop over folds, its fits within a gap of {gap:.1e})")
-    return curve
+    return errors if kind == "lasso_cv" else errors.mean(axis=1)
 
 
 def compete(contest: Contest, solver: str, module: ModuleType, python: str) -> list[Row]:
@@ -150,6 +154,9 @@ def _judged(row: Row, contest: Contest, found: dict[str, np.ndarray]) -> Row:
         whole = found["cv_mse"].size == contest.curve.size
         expected = contest.curve if whole else contest.curve.min()  # some keep the best point only
         row.curve = float(np.abs(found["cv_mse"] / expected - 1).max())
+        if contest.kind in JOBS:
+            best = data.lams[np.argmin(contest.curve.reshape(len(data.lams), -1).mean(axis=1))]
+            row.alpha = float(abs(found["lams"][0] / best - 1))
     return row
 
 

@@ -15,8 +15,8 @@ from benchmarks.data.simulated import Data, Floats
 from benchmarks.judge import judge
 
 
-def reference_curve(data: Data) -> tuple[Floats, float]:
-    """The curve (m,), and the worst gap of the fits behind it (of the first fold, which is like the others)."""
+def reference_errors(data: Data) -> tuple[Floats, float]:
+    """Every fold's errors (m, k), and the worst gap of the fits behind them (of the first fold, like the others)."""
     folds = range(int(data.fold.max()) + 1)
     errors, worst = [], 0.0
     for fold in folds:
@@ -26,7 +26,7 @@ def reference_curve(data: Data) -> tuple[Floats, float]:
             worst = judge(data.x[train], data.y[train], coefficients, intercepts, data.lams).worst
         residual = data.y[held, None] - intercepts - data.x[held] @ coefficients.T
         errors.append((residual**2).mean(axis=0))
-    return np.mean(errors, axis=0), worst
+    return np.column_stack(errors), worst
 
 
 def reference_leave_one_out(data: Data) -> Floats:

@@ -13,8 +13,9 @@ from typing import Any
 from benchmarks.climb import GOALS
 from benchmarks.cost import Cost, slope
 from benchmarks.picture import picture
+from benchmarks.swapped import summary
 from benchmarks.table import OURS, UNIT, Row
-from benchmarks.tasks import TASKS
+from benchmarks.tasks import SWAPS, TASKS
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "published.json"
@@ -42,6 +43,8 @@ ABSENT = {
     "The curve is held against a singular value decomposition of the rows (scikit-learn and scm2cpp-learn tell "
     "its lowest point only).",
     "L": "Whole processes, everything counted; MB is all of their memory.",
+    "I-swap": 'Here the second row is `gcv_mode="svd"` rather than cores, of which RidgeCV takes no number.',
+    "imports": "Whole processes, everything counted; MB is all of their memory.",
     "M": "Whole processes, from the file to fitted models. The pipeline is what a careful user would write: encoding, "
     "LassoCV and RidgeCV; `shrinkage compare` also fits elastic nets and least squares, and decides.",
 }
@@ -61,8 +64,10 @@ def render(content: dict[str, Any]) -> tuple[str, str]:
     rows = [Row(**{**row, "seconds": tuple(row["seconds"])}) for row in map(_plain, content["rows"])]
     parts = ["# Benchmarks", _about(content, rows)]
     for letter, task in TASKS.items():
+        if letter == SWAPS[0]:
+            parts += filter(None, [summary(rows)])
         if own := [row for row in rows if row.task == letter]:
-            parts += [f"## {letter}: {task.title}", _task(own)]
+            parts += [f"{'###' if letter in SWAPS else '##'} {letter}: {task.title}", _task(own)]
             parts += [ABSENT[letter]] if letter in ABSENT else []
     costs = [Cost(**point) for point in content.get("cost", {}).get("points", [])]
     if costs:
@@ -114,9 +119,11 @@ def _task(rows: list[Row]) -> str:
     header += ["gap", *(f"s to gap {goal:.0e}".replace("e-0", "e-") for goal in GOALS)] if climbed else []
     curved = any(row.curve is not None for group in groups for row in group)
     header += ["curve off by"] if curved else []
+    chosen = any(row.alpha is not None for group in groups for row in group)
+    header += ["alpha off by"] if chosen else []
     header += ["MB"]
     lines = [_line(header), _line(["---", *["---:"] * (len(header) - 1)])]
-    lines += [_line(_cells(group, ours, climbed, curved)) for group in groups]
+    lines += [_line(_cells(group, ours, climbed, curved, chosen)) for group in groups]
     if unit:
         lines += [
             "",
@@ -129,12 +136,12 @@ def _line(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _cells(group: list[Row], ours: float, climbed: bool, curved: bool) -> list[str]:
+def _cells(group: list[Row], ours: float, climbed: bool, curved: bool, chosen: bool) -> list[str]:
     first = group[0]
     name = f"**{first.plain}**" if first.solver.startswith(OURS) else first.plain or first.name
     if not first.seconds:
         word = f"> {first.longer_than:.0f}" if first.longer_than else first.note
-        blank = [""] * (1 + (1 + len(GOALS) if climbed else 0) + curved + 1)
+        blank = [""] * (1 + (1 + len(GOALS) if climbed else 0) + curved + chosen + 1)
         return [name, word, *blank]
     # A task may hold other jobs too, such as merely starting, that are not to be compared.
     ratio = "" if " " in first.solver else _times(first.median / ours)
@@ -143,6 +150,8 @@ def _cells(group: list[Row], ours: float, climbed: bool, curved: bool) -> list[s
         cells += [_gap(first.gap), *(_reached(group, goal, ours) for goal in GOALS)]
     if curved:
         cells += ["" if first.curve is None else _gap(first.curve)]
+    if chosen:
+        cells += ["" if first.alpha is None else _gap(first.alpha)]
     return [*cells, "" if first.peak_mb is None else f"{first.peak_mb:.0f}"]
 
 
@@ -203,6 +212,7 @@ def _commands() -> str:
     return """\
     python -m benchmarks.run --install      # an environment for each peer, once
     python -m benchmarks.run --out benchmarks/results/published.json --merge
+    python -m benchmarks.run swap --out benchmarks/results/published.json --merge   # one import line, alone
     python -m benchmarks.cost --out benchmarks/results/published.json --merge
     python -m benchmarks.page               # writes this page
 

@@ -22,7 +22,7 @@ from benchmarks.contest import Limits, compete, environment, prepare
 from benchmarks.machine import machine
 from benchmarks.peers import PEERS, ROOT, Missing, install, interpreter, version
 from benchmarks.table import Row, render
-from benchmarks.tasks import TASKS, ArrayTask, CommandTask
+from benchmarks.tasks import SWAPS, TASKS, ArrayTask, CommandTask
 
 
 def main(arguments: list[str] | None = None) -> list[Row]:
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> list[Row]:
     rows: list[Row] = []
     out: Path = options.out or Path(__file__).parent / "results" / time.strftime("%Y-%m-%dT%H%M%S.json")
     content = json.loads(out.read_text()) if options.merge and out.exists() else {}
-    for letter in options.tasks or list(TASKS):
+    for letter in options.tasks:
         task = TASKS[letter]
         with tempfile.TemporaryDirectory(dir=options.scratch) as folder:
             run = _array_task if isinstance(task, ArrayTask) else _command_task
@@ -47,7 +47,9 @@ def main(arguments: list[str] | None = None) -> list[Row]:
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__.splitlines()[0])
-    parser.add_argument("tasks", nargs="*", metavar="TASK", help=f"of {', '.join(TASKS)}; all by default")
+    parser.add_argument(
+        "tasks", nargs="*", metavar="TASK", help=f"of {', '.join(TASKS)}; swap: {', '.join(SWAPS)}; all by default"
+    )
     parser.add_argument("--quick", action="store_true", help="small sizes: to see that everything works")
     parser.add_argument("--install", nargs="*", metavar="PEER", help=f"make virtual environments: {', '.join(PEERS)}")
     parser.add_argument("--peers", help="only these peers, by commas")
@@ -58,8 +60,10 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, help="where results go (default benchmarks/results/TIME.json)")
     parser.add_argument("--merge", action="store_true", help="keep what --out already has of other tasks")
     options = parser.parse_intermixed_args(arguments)
-    if unknown := [task for task in options.tasks if task not in TASKS]:
+    if unknown := [task for task in options.tasks if task not in (*TASKS, "swap")]:
         parser.error(f"there is no task {', '.join(unknown)}; the tasks are {', '.join(TASKS)}")
+    chosen = [letter for task in options.tasks or TASKS for letter in (SWAPS if task == "swap" else (task,))]
+    options.tasks = list(dict.fromkeys(chosen))
     return options
 
 

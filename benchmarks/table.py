@@ -7,15 +7,16 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 OURS, UNIT = "shrinkage", "gram"
-HEADER = ("solver", "seconds", "× ours", "× X'X", "gap", "curve off by", "MB", "")
+HEADER = ("solver", "seconds", "× ours", "× X'X", "gap", "curve off by", "alpha off by", "MB", "")
 
 
 @dataclass
 class Row:
     """One solver on one task at one tolerance.
 
-    seconds: of each run; gap, curve: the worst; peak_mb: beyond the data, or in all; plain: the name without the
-    tolerance; default: as it comes; longer_than: the seconds after which it was ended.
+    seconds: of each run; gap, curve: the worst; alpha: how far the chosen strength is from the right one; peak_mb:
+    beyond the data, or in all; plain: the name without the tolerance; default: as it comes; longer_than: the
+    seconds after which it was ended.
     """
 
     task: str
@@ -24,6 +25,7 @@ class Row:
     seconds: tuple[float, ...] = ()
     gap: float | None = None
     curve: float | None = None
+    alpha: float | None = None
     peak_mb: float | None = None
     note: str = ""
     plain: str = ""
@@ -65,7 +67,7 @@ def _median_of(rows: list[Row], solver: str) -> float:
 
 def _cells(row: Row, ours: float, unit: float) -> tuple[str, ...]:
     if not row.seconds:
-        return (row.name, "", "", "", "", "", "", row.note)
+        return (row.name, *[""] * (len(HEADER) - 2), row.note)
     return (
         row.name,
         f"{row.median:.4g}",
@@ -73,6 +75,7 @@ def _cells(row: Row, ours: float, unit: float) -> tuple[str, ...]:
         _ratio(row.median, unit),
         _small(row.gap),
         _small(row.curve),
+        _small(row.alpha),
         "" if row.peak_mb is None else f"{row.peak_mb:.0f}",
         row.note,
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from benchmarks.data import tables
 from benchmarks.data.simulated import Data, alike_blocks, autoregressive, with_grid, with_ridge_grid
@@ -13,13 +15,17 @@ from benchmarks.data.tables import Table
 
 @dataclass(frozen=True)
 class ArrayTask:
-    """Solvers are given arrays, and judged. kind: path | crossvalidate | leave_one_out."""
+    """Solvers are given arrays, and judged. kind: path | crossvalidate | leave_one_out, or a job of jobs.py.
+
+    aim: of a job, how many times faster than scikit-learn by the same script it is meant to be.
+    """
 
     letter: str
     title: str
     kind: str
     make: Callable[[bool], Data]
     solvers: tuple[str, ...]
+    aim: float | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,14 @@ def _leave_one_out(quick: bool) -> Data:
     return with_ridge_grid(x, y, points=100)
 
 
+def _diabetes_cv(_quick: bool) -> Data:
+    return with_grid(*tables.diabetes_arrays(), folds=5, points=100, ratio=1e-3)
+
+
+def _diabetes_fit(quick: bool) -> Data:
+    return replace(_diabetes_cv(quick), lams=np.array([0.1]))
+
+
 def _no_table(_quick: bool, _scratch: Path) -> Table | None:
     return tables.diabetes()
 
@@ -64,6 +78,8 @@ _PEERS = ("sklearn_path", "sklearn_descent", "glmnet", "adelie_gram", "adelie", 
 _PATHS = ("gram", "shrinkage", *_PEERS, "zeros")
 _CURVES = ("shrinkage", "sklearn_cv", "glmnet", "adelie", "celer", "glum", "scm2cpp", "zeros")
 _LEFT_OUT = ("gram", "shrinkage", "sklearn_ridge", "sklearn_ridge_svd", "scm2cpp")
+_SWAPPED = ("shrinkage", "sklearn_swap", "sklearn_swap_tuned", "zeros")
+_IMPORTS = (("shrinkage", "numpy"), ("shrinkage", "imports"), ("shrinkage", "estimator"), ("sklearn_swap", "estimator"))
 _COMPARE = (("shrinkage", "compare"), ("sklearn_pipeline", "compare"))
 
 TASKS: dict[str, ArrayTask | CommandTask] = {
@@ -79,5 +95,16 @@ TASKS: dict[str, ArrayTask | CommandTask] = {
         ),
         CommandTask("M", "flights, 336,776 rows, from Parquet", _flights("parquet"), _COMPARE),
         CommandTask("M-csv", "flights, 336,776 rows, from CSV", _flights("csv"), _COMPARE),
+        ArrayTask("J-fit", "Lasso(alpha=0.1).fit, 442×10", "lasso", _diabetes_fit, _SWAPPED[:2], aim=2),
+        ArrayTask("J-cv", "LassoCV().fit, 442×10", "lasso_cv", _diabetes_cv, _SWAPPED, aim=7),
+        ArrayTask("B-swap", "LassoCV(cv=10).fit, 1e5×200", "lasso_cv", _path_1e5, _SWAPPED, aim=30),
+        ArrayTask("C-swap", "LassoCV(cv=10).fit, 1e6×100", "lasso_cv", _cv_1e6, _SWAPPED, aim=100),
+        ArrayTask(
+            "I-swap", "RidgeCV of 100 alphas, leave-one-out, 1e5×200", "ridge_cv", _leave_one_out, _SWAPPED[:3], aim=70
+        ),
+        CommandTask("imports", "the import line itself", _no_table, _IMPORTS),
     )
 }
+
+# One import line replaced: the same script by scikit-learn and by this project.
+SWAPS = ("J-fit", "J-cv", "B-swap", "C-swap", "I-swap", "imports")

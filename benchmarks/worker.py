@@ -2,7 +2,7 @@
 
     python -m benchmarks.worker SOLVER KIND FOLDER '{"repeats": 5, "budget": 10, "limit": 60}'
 
-KIND is path, crossvalidate or leave_one_out, a function of benchmarks/solvers/SOLVER.py.
+KIND is path, crossvalidate, leave_one_out or one of jobs.py, a function of benchmarks/solvers/SOLVER.py.
 
 The process first solves a toy problem, so that importing, compiling and first-call costs are in neither time nor
 memory. A solver with a tolerance is run at its default and then tighter (climb.py); every rung is written as soon as
@@ -63,7 +63,7 @@ def main(solver: str, kind: str, folder: Path, options: dict[str, Any]) -> None:
 
 
 def l1_ratio(kind: str) -> float:
-    return 0.0 if kind == "leave_one_out" else 1.0
+    return 0.0 if kind in ("leave_one_out", "ridge_cv") else 1.0
 
 
 def load(folder: Path, *, column_major: bool) -> Data:

@@ -6,6 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from benchmarks.data.simulated import Floats
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -20,6 +24,14 @@ class Table:
 
 def diabetes() -> Table:
     return Table(ROOT / "examples" / "diabetes.csv", "target")
+
+
+def diabetes_arrays() -> tuple[Floats, Floats]:
+    """x (442, 10) and y (442,), the columns centred and of length 1, as scikit-learn's ``load_diabetes`` gives them."""
+    cells = np.loadtxt(diabetes().path, delimiter=",", skiprows=1)
+    x, y = cells[:, :-1], cells[:, -1].copy()
+    x = x - x.mean(axis=0)
+    return x / np.linalg.norm(x, axis=0), y
 
 
 def flights_sample(scratch: Path) -> Table:

@@ -1,11 +1,15 @@
-"""This project, through the layers that ``compare`` itself uses: rows to moments, moments to paths."""
+"""This project, through the layers that ``compare`` itself uses: rows to moments, moments to paths.
+
+And, in the scripts of one import line (jobs.py), through its estimators.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks import jobs
 from benchmarks.data.simulated import Data
 from benchmarks.data.tables import Table
 
@@ -68,6 +72,33 @@ def leave_one_out(data: Data) -> dict[str, np.ndarray]:
         "coefficients": coefficients,
         "intercepts": np.asarray(intercepts),
     }
+
+
+def lasso(data: Data) -> dict[str, Any]:
+    return jobs.lasso("shrinkage", data)
+
+
+def lasso_cv(data: Data) -> dict[str, Any]:
+    return jobs.lasso_cv("shrinkage", data)
+
+
+def ridge_cv(data: Data) -> dict[str, Any]:
+    return jobs.ridge_cv("shrinkage", data)
+
+
+def numpy() -> list[str]:
+    """Whole process: what importing NumPy costs where this project is installed."""
+    return ["-c", "import numpy"]
+
+
+def imports() -> list[str]:
+    """Whole process: importing this project, which fails if scikit-learn comes with it."""
+    return ["-c", "import shrinkage, sys; sys.exit('sklearn' in sys.modules)"]
+
+
+def estimator() -> list[str]:
+    """Whole process: the import line of an estimator."""
+    return ["-c", "from shrinkage import Lasso"]
 
 
 def version() -> list[str]:

@@ -25,3 +25,8 @@ def crossvalidate(data: Data) -> dict[str, np.ndarray]:
         "coefficients": np.zeros((1, data.x.shape[1])),
         "intercepts": np.array([data.y.mean()]),
     }
+
+
+def lasso_cv(data: Data) -> dict[str, np.ndarray]:
+    found = crossvalidate(data)
+    return {**found, "cv_mse": found["cv_mse"][:, None] * np.ones(data.fold.max() + 1)}
