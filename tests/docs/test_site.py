@@ -30,6 +30,13 @@ def test_links_lead_somewhere(site: Path) -> None:
     assert not broken(site)
 
 
+def test_formulas_are_drawn_without_the_network(site: Path) -> None:
+    page = (site / "mathematics.html").read_text("utf-8")
+    assert page.count("<math") > 60
+    assert "merror" not in page
+    assert "$" not in page.replace("\\$", "")
+
+
 def test_every_public_name_is_on_a_page(site: Path) -> None:
     anchors: set[str] = set()
     for path in (site / "api").glob("*.html"):
