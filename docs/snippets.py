@@ -33,7 +33,7 @@ FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NOT_RUN = re.compile(r"<!-- not run: (.+?) -->\s*$", re.DOTALL)
 PICTURE = re.compile(r"!\[[^\]]*\]\((pictures/[^)]+)\)")
 RUNS = ("python", "sh", "console")
-WIDTH = 100
+WIDTH = 90  # columns of a terminal, which the pages have room for
 
 
 @dataclass(frozen=True)
@@ -154,12 +154,18 @@ def differences(page: Path, printed: list[str]) -> list[str]:
     ]
 
 
+def _abridged(line: str, shown: str) -> str:
+    """A printed line, or the line with "…" that the page has shown for it."""
+    dotted = (one for one in shown.splitlines() if "…" in one and one.strip() != "…")
+    return next((one for one in dotted if agrees(one, line)), line)
+
+
 def rewritten(text: str, printed: list[str]) -> str:
     """A page with shown output that differs put right."""
     ran = [snippet for snippet in snippets(text) if snippet.why_not is None]
     for snippet, out in reversed(list(zip(ran, printed, strict=True))):
         if snippet.shown is not None and (snippet.shown.strip() in ("", "…") or not agrees(snippet.shown, out)):
-            tidy = "".join(f"{line.rstrip()}\n" for line in out.strip("\n").splitlines())
+            tidy = "".join(f"{_abridged(line.rstrip(), snippet.shown)}\n" for line in out.strip("\n").splitlines())
             text = text[: snippet.span[0]] + tidy + text[snippet.span[1] :]
     return text
 

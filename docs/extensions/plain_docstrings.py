@@ -50,6 +50,19 @@ def entries(block: Sequence[str]) -> list[str] | None:
     return found
 
 
+def flush_entries(block: Sequence[str]) -> list[str]:
+    """A paragraph that begins with "name: what it is": a list whose lines go on without being deeper."""
+    ends = next((i for i, line in enumerate(block) if line.startswith("Raises ")), len(block))
+    out: list[str] = []
+    for line in block[:ends]:
+        match = ENTRY.match(line)
+        if match:
+            out.append(f"* ``{match['names']}``: {escaped(match['text'])}")
+        else:
+            out.append(f"  {escaped(line.strip())}")
+    return [*out, "", *(escaped(line.strip()) for line in block[ends:]), ""]
+
+
 def plain(lines: Sequence[str]) -> list[str]:
     """A docstring of ours as reStructuredText."""
     out: list[str] = []
@@ -57,6 +70,8 @@ def plain(lines: Sequence[str]) -> list[str]:
         listed = entries(block)
         if listed is not None and (block[0].startswith(" ") or len(listed) > 1):
             out += [*listed, ""]
+        elif ENTRY.match(block[0]):
+            out += flush_entries(block)
         elif block[0].startswith(" "):
             out += ["::", "", *block, ""]
         elif block[0].startswith(">>>"):

@@ -26,7 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_links_lead_somewhere(site: Path) -> None:
     pages = list(site.rglob("*.html"))
-    assert len(pages) > 10
+    assert len(pages) > 20
     assert not broken(site)
 
 
