@@ -27,10 +27,12 @@ def build(out: Path) -> int:
         shutil.rmtree(out, ignore_errors=True)
         flags = ["-W", "-n", "--keep-going", "-q", "-b", "html", "-d", str(Path(folder) / "doctrees")]
         code = build_main([*flags, str(source), str(out)])
+    if code:
+        return code
     broken = links.broken(out)
     for sentence in broken:
         print(sentence, file=sys.stderr)
-    return code or bool(broken)
+    return int(bool(broken))
 
 
 def main() -> int:
