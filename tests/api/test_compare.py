@@ -128,6 +128,51 @@ def test_options_are_named_as_keywords() -> None:
         sh.compare(data, "Y")
 
 
+def test_options_are_taken_as_people_write_them() -> None:
+    data = pd.DataFrame(np.random.default_rng(0).standard_normal((N, 4)))
+    groups = data.assign(g=np.arange(N) % 20).rename(columns={"g": 9})
+    found = sh.compare(groups, 3, drop=0, group=9, seed=np.int64(2), folds=np.int32(4), factors={1: 0.0}).record
+    assert found.split.scheme == "group"
+    assert (found.split.folds, found.split.seed) == (4, 2)
+    assert {feature.column for feature in found.features} == {"1", "2"}
+    again = sh.compare(groups, "3", drop=pd.Index([0]), group="9", seed=2, folds=4.0, factors={"1": 0})
+    assert again.record.models == found.models
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"weights": np.ones(N)}, "weights is an ndarray, but it names a column; put the values into the table"),
+        ({"group": pd.Series(np.ones(N))}, "group is a Series, but it names a column"),
+        ({"seed": None}, "seed is None, but it is a whole number"),
+        ({"max_levels": 2.5}, "max_levels is 2.5, but it is a whole number"),
+        ({"test": "half"}, "test is 'half', but it is a number"),
+        ({"positive": "no"}, "positive is 'no', but it is True or False"),
+        ({"folds": [1, 2]}, "folds is a list, but it is their number, or a file"),
+        ({"factors": [1.0]}, "factors is a list, but it says a factor"),
+        ({"sql": 3}, "sql is an int, but it is a text"),
+    ],
+)
+def test_values_that_are_no_option_get_a_sentence(options: dict[str, Any], words: str) -> None:
+    with pytest.raises(OptionError, match=words):
+        sh.compare(frame(), "y", **options)
+
+
+def test_a_target_is_the_name_of_a_column() -> None:
+    data = frame()
+    with pytest.raises(OptionError, match="target is a Series, but it names a column"):
+        sh.compare(data, data["y"])  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="the target is None"):
+        sh.compare(data, None)  # type: ignore[arg-type]
+    with pytest.raises(TableError, match=r"'y', which is the index of the frame.*reset_index"):
+        sh.compare(data.set_index("y"), "y")
+
+
+def test_leaks_are_said_with_keywords() -> None:
+    page = sh.compare(frame().assign(copy=lambda data: 2 * data["y"] + 1e-3 * data["x"]), "y")._repr_html_()
+    assert "leave it out with drop." in page
+
+
 def test_names_of_columns_are_kept_from_being_taken_for_options() -> None:
     with pytest.raises(TableError, match="the column '--target'"):
         sh.compare(frame(), "--target")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+import fractions
 import uuid
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,11 @@ def test_sql_over_a_frame(make: Any) -> None:
         (pd.DataFrame(index=[1, 2]), "has no columns"),
         (pl.DataFrame(), "has no columns"),
         (pd.DataFrame([[1, 2]], columns=["a", "a"]), "two columns named 'a'"),
+        (pd.DataFrame([[1, 2]], columns=[1, "1"]), "two columns named '1'"),
+        (pd.DataFrame([[1]], columns=pd.Index(["\ud800"], dtype=object)), "no whole text"),
+        ({}, "the mapping has no columns"),
+        ({"a": []}, "the mapping has columns but no rows"),
+        ({1: [1], "1": [1]}, "two columns named '1'"),
         (pd.DataFrame([[1]], columns=pd.MultiIndex.from_tuples([("a", "b")])), "names of 2 parts"),
         (None, "no table|is a NoneType|not read"),
     ],
@@ -201,10 +207,101 @@ def test_cells_that_are_no_column_are_named_and_only_read_if_asked_for() -> None
         list(source.batches(["z"]))
 
 
+def test_types_that_the_engine_does_not_read_from_a_stream_are_cast_before() -> None:
+    frame = pl.DataFrame(
+        {
+            "a": [1.0, 2.0],
+            "wide": pl.Series([1, None], dtype=pl.Int128),
+            "none": pl.Series([None, None], dtype=pl.Null),
+        }
+    )
+    expected = {"a": (Kind.NUMBER, [1, 2]), "wide": (Kind.NUMBER, [1, None]), "none": (Kind.NUMBER, [None, None])}
+    for form in (frame, frame.lazy(), frame.lazy().sort("a")):
+        assert read(open_source(form)) == expected
+    arrow = pa.table(
+        {
+            "a": [1.0, 2.0],
+            "wide": pa.array([decimal.Decimal("1.5"), None], pa.decimal256(50, 2)),
+            "half": pa.array(np.array([0.5, 2], dtype=np.float16)),
+        }
+    )
+    wanted = {"a": (Kind.NUMBER, [1, 2]), "wide": (Kind.NUMBER, [1.5, None]), "half": (Kind.NUMBER, [0.5, 2])}
+    for form in (arrow, arrow.to_reader(), pads.dataset(arrow), arrow.to_batches()[0]):
+        assert read(open_source(form)) == wanted
+
+
 def test_a_type_that_the_engine_does_not_know_costs_only_its_column() -> None:
-    frame = pl.DataFrame({"a": [1.0, 2.0], "wide": pl.Series([1, 2], dtype=pl.Int128)})
-    kinds = {field.name: (field.kind, field.type) for field in open_source(frame).fields}
-    assert kinds == {"a": (Kind.NUMBER, "DOUBLE"), "wide": (Kind.OTHER, "Int128")}
+    union = pa.UnionArray.from_dense(
+        pa.array([0, 1], pa.int8()), pa.array([0, 0], pa.int32()), [pa.array([1]), pa.array(["x"])]
+    )
+    kinds = {field.name: field.kind for field in open_source(pa.table({"a": [1.0, 2.0], "union": union})).fields}
+    assert kinds == {"a": Kind.NUMBER, "union": Kind.OTHER}
+
+
+def test_a_table_that_cannot_be_computed_says_why_and_loses_no_column(tmp_path: Path) -> None:
+    rows = "SELECT range AS x, CASE WHEN range > 8 THEN error('boom') ELSE range END AS c FROM range(10)"
+    failing = open_source(duckdb.sql(rows))
+    assert [field.kind for field in failing.fields] == [Kind.NUMBER, Kind.NUMBER]
+    with pytest.raises(SourceError, match="DuckDB relation cannot be read: boom; mend the step"):
+        list(failing.batches(["c"]))
+    late = pl.LazyFrame({"a": ["1", "x"]}).with_columns(c=pl.col("a").cast(pl.Int64))
+    with pytest.raises(SourceError, match="conversion from `str` to `i64` failed"):
+        list(open_source(late).batches(["c"]))
+    closed = duckdb.connect()
+    gone = closed.sql("SELECT 1 AS a")
+    closed.close()
+    for form, words in (
+        (pl.LazyFrame({"a": [1]}).select("b"), "polars LazyFrame cannot be read: .*b"),
+        (pl.scan_csv(tmp_path / "none.csv"), "No such file"),
+        (gone, "DuckDB relation cannot be read: .*closed"),
+    ):
+        with pytest.raises(SourceError, match=words):
+            open_source(form)
+
+
+def test_sql_over_a_relation_and_over_what_only_streams() -> None:
+    rows = duckdb.sql("SELECT range AS n, range % 3 AS g FROM range(90)")
+    arrow = pa.table({"n": range(90), "g": [n % 3 for n in range(90)]})
+    for form in (rows, rows.order("n"), OnlyAStream(arrow), arrow.to_batches()[0]):
+        kept = open_source(form, sql="SELECT * FROM data WHERE g = 1")
+        expected = (Kind.NUMBER, [float(n) for n in range(90) if n % 3 == 1])
+        assert read(kept)["n"] == expected
+        assert read(kept)["n"] == expected
+
+
+def test_sql_reads_columns_of_pandas_as_they_are_read_without() -> None:
+    frame = pd.DataFrame(
+        {
+            "fraction": [fractions.Fraction(1, 2), None, fractions.Fraction(3)],
+            "price": [decimal.Decimal("1.25"), None, decimal.Decimal(3)],
+            "date": pd.Series([dt.date(1600, 1, 2), None, dt.date(1969, 12, 31)], dtype=object),
+            "yes": pd.Series([True, None, False], dtype=object),
+            "big": np.array([1, 2, 3], dtype=">f8"),
+            "bigger": np.array([1, 2, 3], dtype=">i4"),
+            "long": np.array([1, 2, 3], dtype=np.longdouble),
+            "span": pd.arrays.IntervalArray.from_breaks([0, 1, 2, 3]),
+            "sparse": pd.arrays.SparseArray([0.0, 1.0, 0.0]),
+        }
+    )
+    assert read(open_source(frame, sql="SELECT * FROM data")) == read(open_source(frame))
+    with pytest.raises(SourceError, match="'z' is of type complex128, which SQL does not take"):
+        open_source(frame.assign(z=[1j, 2j, 3j]), sql="SELECT 1 AS a FROM data")
+    with pytest.raises(SourceError, match="column without a name, which SQL cannot ask for"):
+        open_source(pd.DataFrame({"": [1.0]}), sql="SELECT * FROM data")
+
+
+def test_numbers_that_no_double_holds_are_refused() -> None:
+    for form in (pd.DataFrame({"a": [10**400, 1]}, dtype=object), {"a": [10**400, 1]}):
+        with pytest.raises(SourceError, match=r"'a' holds numbers beyond 1.8e308"):
+            list(open_source(form).batches(["a"]))
+
+
+def test_only_an_index_that_says_something_is_mentioned() -> None:
+    frame = pd.DataFrame({"a": range(4)})
+    for index in (None, [3, 1, 2, 0], [0, 0, 0, 0]):
+        assert open_source(frame if index is None else frame.set_index(pd.Index(index))).notes == ()
+    for saying in (pd.Index(range(4), name="id"), pd.date_range("2020", periods=4), pd.Index(list("abcd"))):
+        assert "index" in open_source(frame.set_index(saying)).notes[0]
 
 
 def test_plans_that_may_change_the_order_are_not_settled() -> None:

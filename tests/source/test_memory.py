@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import decimal
+import fractions
+import uuid
+
 import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 
 from shrinkage.errors import SourceError
@@ -51,6 +59,81 @@ def test_kinds():
     np.testing.assert_array_equal(columns["text"].valid, [True, False, True])
 
 
+def test_python_objects_are_read_by_what_they_all_are():
+    warsaw = dt.timezone(dt.timedelta(hours=1))
+    source = ArraySource(
+        {
+            "price": [decimal.Decimal("1.25"), None, decimal.Decimal("NaN")],
+            "share": [fractions.Fraction(1, 2), 2, 0.5],
+            "yes": [True, None, False],
+            "day": [dt.date(1970, 1, 2), pd.NaT, dt.date(1969, 12, 31)],
+            "moment": [dt.datetime(1970, 1, 1, 0, 0, 1, 500_000), None, dt.datetime(1970, 1, 1, 1, tzinfo=warsaw)],
+            "span": [dt.timedelta(minutes=1), None, np.timedelta64(1500, "ms")],
+            "clock": [dt.time(1, 0, 0, 500_000), None, dt.time(0)],
+            "id": [uuid.UUID(int=1), None, uuid.UUID(int=2)],
+            "word": ["a", pd.NA, "b"],
+            "lists": [[1], [2], [3, 4]],
+        }
+    )
+    kinds = {field.name: field.kind for field in source.fields}
+    assert kinds["yes"] is Kind.BOOLEAN
+    assert kinds["day"] is kinds["moment"] is Kind.TIME
+    assert kinds["id"] is kinds["word"] is Kind.TEXT
+    assert kinds["lists"] is Kind.OTHER
+    columns = first(source)
+    for name, expected in {
+        "price": [1.25, np.nan, np.nan],
+        "share": [0.5, 2, 0.5],
+        "yes": [1, np.nan, 0],
+        "day": [86400, np.nan, -86400],
+        "moment": [1.5, np.nan, 0],
+        "span": [60, np.nan, 1.5],
+        "clock": [3600.5, np.nan, 0],
+    }.items():
+        np.testing.assert_array_equal(columns[name].values, expected, err_msg=name)
+    np.testing.assert_array_equal(columns["word"].valid, [True, False, True])
+    assert columns["id"].text(2) == str(uuid.UUID(int=2))
+
+
+def test_what_a_masked_array_hides_is_missing():
+    hidden = np.ma.masked_greater([1, 2, 99], 10)
+    words = np.ma.array(["a", "b", "c"], mask=[False, True, False])
+    columns = first(ArraySource({"n": hidden, "f": np.ma.masked_invalid([1.0, np.nan, 3]), "w": words}))
+    np.testing.assert_array_equal(columns["n"].values, [1, 2, np.nan])
+    np.testing.assert_array_equal(columns["n"].valid, [True, True, False])
+    np.testing.assert_array_equal(columns["f"].valid, [True, False, True])
+    np.testing.assert_array_equal(columns["w"].valid, [True, False, True])
+
+
+def test_columns_of_libraries_are_read_in_a_mapping():
+    stamps = pd.Series(pd.to_datetime(["1970-01-02", None, "1970-01-01"]).tz_localize("Europe/Warsaw"))
+    columns = first(
+        ArraySource(
+            {
+                "class": pd.Series(pd.Categorical(["x", None, "y"])),
+                "masked": pd.Series([1, None, 3], dtype="Int64"),
+                "stamp": stamps,
+                "word": pd.Series(["a", None, "b"]),
+                "arrow": pd.Series([1, None, 3], dtype="int64[pyarrow]"),
+                "polars": pl.Series([1, None, 3]),
+                "pyarrow": pa.array([1, None, 3]),
+            }
+        )
+    )
+    for name in ("masked", "arrow", "polars", "pyarrow"):
+        np.testing.assert_array_equal(columns[name].values, [1, np.nan, 3], err_msg=name)
+    np.testing.assert_array_equal(columns["stamp"].values, [82800, np.nan, -3600])
+    for name in ("class", "word"):
+        np.testing.assert_array_equal(columns[name].valid, [True, False, True])
+
+
+def test_series_of_several_indexes_are_no_table():
+    ordered, turned = pd.Series([1.0, 2, 3]), pd.Series([1.0, 2, 3], index=[2, 1, 0])
+    with pytest.raises(SourceError, match="'a' and 'b' have different indexes; make a DataFrame"):
+        ArraySource({"a": ordered, "b": turned})
+    ArraySource({"a": turned, "b": turned, "c": [1, 2, 3]})
+
+
 def test_batches_are_cut():
     source = ArraySource({"x": np.arange(10.0), "t": [str(k) * k for k in range(10)]})
     for rows in (1, 3, 10, 100):
@@ -65,6 +148,9 @@ def test_batches_are_cut():
     [
         ({"a": [1, 2], "b": [1]}, "'a' has 2 cells and 'b' has 1"),
         ({"a": np.ones((2, 2))}, "shape"),
+        ({"a": 1.0}, "'a' is a single value"),
+        ({"a": (k for k in range(3))}, "'a' is a single value"),
+        ({"a": [object()]}, "cells of column 'a' are of the type object"),
         ({"a": [1, "x"]}, "mixes"),
         ({"a": np.array([1, "x"], dtype=object)}, "mixes"),
     ],

@@ -6,8 +6,9 @@ import os
 from typing import Any, Unpack
 
 from shrinkage import workflow
+from shrinkage.api.asked import checked, target_name
 from shrinkage.api.comparison import Comparison
-from shrinkage.api.options import Options, checked, keywords
+from shrinkage.api.options import Options, keywords
 from shrinkage.api.progress import told
 
 
@@ -34,6 +35,7 @@ def compare(
     array([52.5])
     """
     given = checked(options)
+    column = target_name(data, target, given)
     with keywords(), told(given.pop("progress", None)) as progress:
-        done = workflow.compare(data, str(target), folds_out=folds_out, progress=progress, **given)
+        done = workflow.compare(data, column, folds_out=folds_out, progress=progress, **given)
     return Comparison(done)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from shrinkage.api.options import keyworded
 from shrinkage.present.face import Face
 from shrinkage.present.summary import legend, rows
 from shrinkage.result.record import Record
@@ -56,7 +57,7 @@ def _table(record: Record, convention: str) -> Iterator[str]:
 def _leaks(record: Record) -> Iterator[str]:
     for warning in record.warnings:
         if "leak" in warning.kind:
-            yield f'<p style="margin:.2em 0 .6em"><strong>!</strong> {_said(warning.sentence)}</p>'
+            yield f'<p style="margin:.2em 0 .6em"><strong>!</strong> {_said(keyworded(warning.sentence))}</p>'
 
 
 def _said(text: str) -> str:

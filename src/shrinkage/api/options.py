@@ -6,9 +6,9 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, TypedDict
+from typing import TypedDict
 
-from shrinkage.errors import OptionError, ShrinkageError, near_choices
+from shrinkage.errors import ShrinkageError
 from shrinkage.progress import Progress
 
 Names = str | Sequence[str]
@@ -48,24 +48,6 @@ class Options(TypedDict, total=False):
     progress: Told
 
 
-def checked(options: Mapping[str, Any], others: Sequence[str] = ()) -> dict[str, Any]:
-    """Options as `workflow` takes them. Raises OptionError for a name that is none, with near ones."""
-    known = [*Options.__annotations__, *others]
-    for name in options:
-        if name not in known:
-            raise OptionError(f"there is no option {name!r}; {near_choices(name, known, what='the options')}")
-    found = dict(options)
-    for name in ("drop", "keep"):
-        given = found.get(name)
-        if given is not None:
-            found[name] = (given,) if isinstance(given, str) else tuple(map(str, given))
-    if isinstance(found.get("factors"), str | os.PathLike):
-        from shrinkage.workflow import read_factors
-
-        found["factors"] = read_factors([os.fspath(found["factors"])])
-    return found
-
-
 # Sentences name options as a terminal has them; at this door they are keywords.
 _OPTION = re.compile(r"(?<![\w'\"-])--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?![\w'\"])")
 
@@ -76,10 +58,15 @@ def keywords() -> Iterator[None]:
     try:
         yield
     except ShrinkageError as error:
-        said = _OPTION.sub(lambda found: _keyword(found[1]), str(error))
+        said = keyworded(str(error))
         if said == str(error):
             raise
         raise type(error)(said) from None
+
+
+def keyworded(sentence: str) -> str:
+    """``sentence`` with options named as keywords."""
+    return _OPTION.sub(lambda found: _keyword(found[1]), sentence)
 
 
 def _keyword(option: str) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Unpack
 
 from shrinkage import workflow
-from shrinkage.api.options import Options, checked, keywords
+from shrinkage.api.asked import checked, target_name
+from shrinkage.api.options import Options, keywords
 from shrinkage.api.progress import told
 from shrinkage.present.numbers import number
 from shrinkage.result.record import PassportValues
@@ -143,10 +144,11 @@ def train(
     Epoch 2/2 Loss: 3,317
     """
     given = checked(options)
+    column = target_name(data, target, given)
     convention = given.pop("lambda_convention", "textbook")
     how = {"penalty": penalty, "lam": lam, "l1_ratio": l1_ratio, "epochs": epochs, "optimizer": optimizer, "step": step}
     with keywords(), told(given.pop("progress", None)) as progress:
-        run = workflow.train(data, str(target), convention=convention, progress=progress, **how, **given)
+        run = workflow.train(data, column, convention=convention, progress=progress, **how, **given)
     names = [penalty] if isinstance(penalty, str) else list(penalty)
     said = f"{', '.join(_TITLES[name] for name in names)} at {lam:g} ({convention}), by {optimizer}"
     return Training(run, epochs, names, isinstance(penalty, str), said)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from shrinkage.errors import SourceError
+
+# What DuckDB says of a stream before it says what happened in it.
+_PREAMBLE = re.compile(
+    r"reading the \w+ (of the object )?registered as '\w+' failed: (\w+Exception: )?([\w ]+ [Ee]rror: )?"
+)
 
 
 def digest(error: Exception, what: str, advice: str = "") -> SourceError:
     """``what`` happened, because of what the engine said (its first paragraph, without its error class), do this."""
     if isinstance(error, SourceError):
         return error
-    said = str(error).strip().split("\n\n")[0].split("\nLINE ")[0]
+    said = _PREAMBLE.sub("", str(error)).strip().split("\n\n")[0].split("\nLINE ")[0]
     kind, colon, rest = said.partition(": ")
     if colon and kind.endswith("Error"):
         said = rest

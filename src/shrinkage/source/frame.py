@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shrinkage.errors import SourceError
+from shrinkage.errors import ShrinkageError, SourceError
 from shrinkage.source.arrays import ArraySource
+from shrinkage.source.digest import digest
+from shrinkage.source.imported import is_a
 from shrinkage.source.libraries import (
     DatasetColumns,
     PolarsColumns,
     PyarrowColumns,
+    RelationColumns,
     arrow_columns,
-    is_a,
     lazy_columns,
     relation_columns,
 )
 from shrinkage.source.protocol import Source
 from shrinkage.source.sqltypes import quote
-from shrinkage.source.streams import Handed, Streams
+from shrinkage.source.streams import Handed, Streams, no_rows
 
 _ACCEPTED = (
     "a DataFrame of pandas or polars, a pyarrow Table, a DuckDB relation, a mapping from names to arrays, or the path "
@@ -32,22 +34,36 @@ def open_frame(table: Any, sql: str | None = None, threads: int | None = None, *
     sql: one SELECT over it, which it calls ``data``. Raises SourceError, also for what is no table.
     """
     if isinstance(table, Mapping) or callable(getattr(type(table), "batches", None)):
-        return _in_memory(table, sql)
+        return _in_memory(table, sql, empty)
     if is_a(table, "pandas", "DataFrame"):
         return _open_pandas(table, sql, threads, empty)
-    name, streams = _recognised(table)
+    name = _name_of(table)
+    try:
+        streams = _columns_of(table, name)
+    except ShrinkageError:
+        raise
+    except Exception as error:  # a lazy frame that cannot be computed, a relation whose table is gone
+        raise digest(error, f"{name} cannot be read", "check the step that made it.") from None
     _check_names(streams.names, name)
     if sql is not None:
-        return _query(name, lambda: Handed(streams, range(len(streams.names))), streams.names, sql, threads, empty)
+        handed = Handed(streams, range(len(streams.names)))
+        copied = isinstance(streams, RelationColumns)
+        return _query(name, lambda: handed, streams.names, sql, threads, empty, copied=copied)
     from shrinkage.source.streams import StreamSource
 
     return StreamSource(streams, name, threads, empty=empty)
 
 
-def _in_memory(table: Any, sql: str | None) -> Source:
+def _in_memory(table: Any, sql: str | None, empty: bool) -> Source:
     if sql is not None:
         raise SourceError("--sql asks a file or a data frame, but the table is neither; query it before it is given.")
-    return ArraySource(table) if isinstance(table, Mapping) else table
+    if not isinstance(table, Mapping):
+        return table
+    _check_names([str(key) for key in table], "the mapping")
+    source = ArraySource(table)
+    if not empty and next(source.batches(()), None) is None:
+        raise no_rows("the mapping")
+    return source
 
 
 def _open_pandas(frame: Any, sql: str | None, threads: int | None, empty: bool) -> Source:
@@ -61,24 +77,47 @@ def _open_pandas(frame: Any, sql: str | None, threads: int | None, empty: bool) 
     return _query(name, lambda: for_sql(frame), names, sql, threads, empty)
 
 
-def _recognised(table: Any) -> tuple[str, Streams]:
-    """What sentences call the table, and its columns."""
-    if is_a(table, "polars", "DataFrame"):
-        return "a polars DataFrame", PolarsColumns(table)
-    if is_a(table, "polars", "LazyFrame"):
-        return "a polars LazyFrame", lazy_columns(table)
-    if is_a(table, "pyarrow", "Table"):
-        return "a pyarrow Table", PyarrowColumns(table)
-    if is_a(table, "pyarrow", "RecordBatchReader"):  # it gives its rows once
-        return "a pyarrow RecordBatchReader", PyarrowColumns(table.read_all())
-    if is_a(table, "pyarrow.dataset", "Dataset"):
-        return "a pyarrow Dataset", DatasetColumns(table)
-    if is_a(table, "duckdb", "DuckDBPyRelation"):
-        return "a DuckDB relation", relation_columns(table)
+def _name_of(table: Any) -> str:
+    """What sentences call the table. Raises SourceError for what is none."""
+    for name, library, kind in _KNOWN:
+        if is_a(table, library, kind):
+            return name
     if hasattr(type(table), "__arrow_c_stream__") and not _is_one_column(table):
-        name = f"the {type(table).__name__}"
-        return name, arrow_columns(table, name)
+        return f"the {type(table).__name__}"
     raise _no_table(table)
+
+
+_KNOWN = (
+    ("a polars DataFrame", "polars", "DataFrame"),
+    ("a polars LazyFrame", "polars", "LazyFrame"),
+    ("a pyarrow Table", "pyarrow", "Table"),
+    ("a pyarrow RecordBatch", "pyarrow", "RecordBatch"),
+    ("a pyarrow RecordBatchReader", "pyarrow", "RecordBatchReader"),
+    ("a pyarrow Dataset", "pyarrow.dataset", "Dataset"),
+    ("a DuckDB relation", "duckdb", "DuckDBPyRelation"),
+)
+
+
+def _columns_of(table: Any, name: str) -> Streams:
+    if is_a(table, "polars", "DataFrame"):
+        return PolarsColumns(table)
+    if is_a(table, "polars", "LazyFrame"):
+        return lazy_columns(table)
+    if is_a(table, "pyarrow", "RecordBatch"):
+        return PyarrowColumns(_table_of(table))
+    if is_a(table, "pyarrow", "RecordBatchReader"):  # it gives its rows once
+        return PyarrowColumns(table.read_all())
+    if is_a(table, "pyarrow", "Table"):
+        return PyarrowColumns(table)
+    if is_a(table, "pyarrow.dataset", "Dataset"):
+        return DatasetColumns(table)
+    return relation_columns(table) if is_a(table, "duckdb", "DuckDBPyRelation") else arrow_columns(table, name)
+
+
+def _table_of(batch: Any) -> Any:
+    import pyarrow
+
+    return pyarrow.Table.from_batches([batch])
 
 
 def _is_one_column(table: Any) -> bool:
@@ -110,10 +149,20 @@ def _check_names(names: Sequence[str], name: str) -> None:
         if column in seen:
             raise SourceError(f"{name} has two columns named {column!r}; rename one of them.")
         seen.add(column)
+        try:
+            column.encode()
+        except UnicodeEncodeError:
+            raise SourceError(f"{name} has a column named {column!r}, which is no whole text; rename it.") from None
 
 
-def _query(name: str, table: Any, names: Sequence[str], sql: str, threads: int | None, empty: bool) -> Source:
-    """``sql`` over ``table()``, whose columns stand in the order of ``names``."""
+def _query(
+    name: str, table: Any, names: Sequence[str], sql: str, threads: int | None, empty: bool, *, copied: bool = False
+) -> Source:
+    """``sql`` over ``table()``, whose columns stand in the order of ``names``.
+
+    copied: once into the database that answers (compressed, on disk if memory is short), because a relation's own
+    database has one open result at a time.
+    """
     from shrinkage.source.query import open_query
     from shrinkage.source.scan import distinct_names
 
@@ -124,9 +173,11 @@ def _query(name: str, table: Any, names: Sequence[str], sql: str, threads: int |
 
     def scan(connection: Any) -> str:
         connection.execute("SET pandas_analyze_sample = 2147483647")  # types by all cells, not by the first thousand
-        return f"SELECT {columns} FROM frame"
+        if copied:
+            connection.execute("CREATE TABLE copied AS SELECT * FROM frame")
+        return f"SELECT {columns} FROM {'copied' if copied else 'frame'}"
 
     def attach(connection: Any) -> None:
         connection.register("frame", held)
 
-    return open_query(name, scan, [], sql, threads, empty, attach)
+    return open_query(name, scan, [], sql, threads, empty, attach, name)

@@ -6,7 +6,6 @@ None of these libraries is imported here but by what is handed over, which has i
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +14,9 @@ from shrinkage.source.digest import digest
 from shrinkage.source.query import connect
 from shrinkage.source.sqltypes import quote
 from shrinkage.source.streams import Handed, Streams
+
+# Types that DuckDB's reader of streams does not know, or not from polars → what they are read as.
+_POLARS = {"Null": "Float64", "Int128": "Float64", "UInt128": "Float64", "Float16": "Float32"}
 
 
 class PolarsColumns:
@@ -26,8 +28,21 @@ class PolarsColumns:
         self.types = [str(dtype) for dtype in frame.dtypes]
 
     def stream(self, places: Sequence[int]) -> Streamable:
-        columns = [self._frame.to_series(place).alias(f"c{k}") for k, place in enumerate(places)]
-        return type(self._frame)(columns)
+        return self._columns(self._frame, places)
+
+    def none(self, places: Sequence[int]) -> Streamable:
+        return self._columns(self._frame.clear(), places)
+
+    def _columns(self, frame: Any, places: Sequence[int]) -> Any:
+        return type(frame)([self._read(frame.to_series(place)).alias(f"c{k}") for k, place in enumerate(places)])
+
+    @staticmethod
+    def _read(cells: Any) -> Any:
+        """A Series or an expression that has a type: of one that is read."""
+        import polars
+
+        instead = _POLARS.get(str(cells.dtype))
+        return cells if instead is None else cells.cast(getattr(polars, instead))
 
 
 class LazyColumns:
@@ -42,7 +57,7 @@ class LazyColumns:
     def stream(self, places: Sequence[int]) -> Streamable:
         import polars
 
-        chosen = self._frame.select(polars.nth(place).alias(f"c{k}") for k, place in enumerate(places))
+        chosen = self._frame.select(self._read(place).alias(f"c{k}") for k, place in enumerate(places))
         if not hasattr(chosen, "collect_batches"):
             return chosen.collect()
         try:
@@ -53,6 +68,18 @@ class LazyColumns:
         frames = chosen.collect_batches(maintain_order=True, lazy=True)
         batches = (batch for frame in frames for batch in frame.to_arrow().cast(schema).to_batches())
         return pyarrow.RecordBatchReader.from_batches(schema, batches)
+
+    def none(self, places: Sequence[int]) -> Streamable:
+        import polars
+
+        empty = polars.DataFrame(schema=self._frame.collect_schema())
+        return PolarsColumns(empty).stream(places)
+
+    def _read(self, place: int) -> Any:
+        import polars
+
+        instead = _POLARS.get(self.types[place])
+        return polars.nth(place) if instead is None else polars.nth(place).cast(getattr(polars, instead))
 
 
 # What polars' plans are made of as long as rows come one by one: sources, projections, filters; then expressions.
@@ -77,7 +104,19 @@ class PyarrowColumns:
         self.types = [str(field.type) for field in table.schema]
 
     def stream(self, places: Sequence[int]) -> Streamable:
-        return self._table.select(list(places)).rename_columns([f"c{k}" for k in range(len(places))])
+        return self._columns(self._table, places)
+
+    def none(self, places: Sequence[int]) -> Streamable:
+        return self._columns(self._table.slice(0, 0), places)
+
+    @staticmethod
+    def _columns(table: Any, places: Sequence[int]) -> Streamable:
+        chosen = table.select(list(places)).rename_columns([f"c{k}" for k in range(len(places))])
+        for k, field in enumerate(chosen.schema):
+            instead = _pyarrow_instead(field.type)
+            if instead is not None:
+                chosen = chosen.set_column(k, field.name, chosen.column(k).cast(instead))
+        return chosen
 
 
 class DatasetColumns:
@@ -89,10 +128,25 @@ class DatasetColumns:
         self.types = [str(field.type) for field in dataset.schema]
 
     def stream(self, places: Sequence[int]) -> Streamable:
+        chosen = {f"c{k}": self._read(place) for k, place in enumerate(places)}
+        return self._dataset.scanner(columns=chosen, batch_readahead=4, fragment_readahead=1).to_reader()
+
+    def none(self, places: Sequence[int]) -> Streamable:
+        return PyarrowColumns(self._dataset.schema.empty_table()).stream(places)
+
+    def _read(self, place: int) -> Any:
         from pyarrow.dataset import field
 
-        chosen = {f"c{k}": field(self.names[place]) for k, place in enumerate(places)}
-        return self._dataset.scanner(columns=chosen, batch_readahead=4, fragment_readahead=1).to_reader()
+        instead = _pyarrow_instead(self._dataset.schema.field(place).type)
+        return field(self.names[place]) if instead is None else field(self.names[place]).cast(instead)
+
+
+def _pyarrow_instead(kind: Any) -> Any:
+    """What a type is read as that DuckDB's reader of streams does not know; None for the others."""
+    import pyarrow
+
+    wide = pyarrow.types.is_decimal256(kind)
+    return pyarrow.float64() if wide else pyarrow.float32() if pyarrow.types.is_float16(kind) else None
 
 
 class RelationColumns:
@@ -107,6 +161,9 @@ class RelationColumns:
     def stream(self, places: Sequence[int]) -> Streamable:
         cells = (f"{self._cell(place)} AS c{k}" for k, place in enumerate(places))
         return self._relation.project(", ".join(cells))
+
+    def none(self, places: Sequence[int]) -> Streamable:
+        return RelationColumns(self._relation.limit(0)).stream(places)
 
     def _cell(self, place: int) -> str:
         name = quote(self.names[place])
@@ -124,12 +181,6 @@ def relation_is_settled(plan: str) -> bool:
     titles = [(new or old).upper().replace(" ", "_") for new, old in _TITLE.findall(plan)]
     at_will = re.search(r"\b(random|uuid|gen_random_uuid|nextval|now|sample)\b|current_", plan, re.IGNORECASE)
     return boxes == len(titles) > 0 and all(_STREAMING.fullmatch(title) for title in titles) and not at_will
-
-
-def is_a(table: Any, library: str, *names: str) -> bool:
-    """Whether ``table`` is an instance of one of these classes of a library that somebody has imported."""
-    kinds = (getattr(sys.modules.get(library), name, None) for name in names)
-    return any(isinstance(kind, type) and isinstance(table, kind) for kind in kinds)
 
 
 def lazy_columns(frame: Any) -> Streams:

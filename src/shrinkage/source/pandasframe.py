@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from shrinkage.errors import SourceError
 from shrinkage.source.libraries import PyarrowColumns
 from shrinkage.source.pandascells import Reader, reading_of
@@ -22,10 +24,8 @@ class PandasSource:
     """See the module."""
 
     def __init__(self, frame: Any, name: str, threads: int | None = None, *, empty: bool = False) -> None:
-        import pandas as pd
-
         self.name = name
-        self.notes = () if isinstance(frame.index, pd.RangeIndex) else (_INDEX,)
+        self.notes = (_INDEX,) if _index_says_something(frame.index) else ()
         self._rows = len(frame)
         if not self._rows and not empty:
             raise no_rows(name)
@@ -63,6 +63,11 @@ def pandas_names(frame: Any, name: str) -> list[str]:
     return [str(column) for column in frame.columns]
 
 
+def _index_says_something(index: Any) -> bool:
+    """More than where a row stood before some were left out or moved: a name, words, times."""
+    return any(name is not None for name in index.names) or not (index.nlevels == 1 and index.dtype.kind in "iu")
+
+
 def _is_arrow(frame: Any, place: int) -> bool:
     import pandas as pd
 
@@ -82,14 +87,54 @@ def for_sql(frame: Any) -> Any:
     """The frame as DuckDB reads it: columns called c0, c1, …, and of types that it knows."""
     import pandas as pd
 
-    columns = {}
-    for k in range(frame.shape[1]):
-        column = frame.iloc[:, k]
-        if isinstance(column.dtype, pd.SparseDtype):
-            column = column.sparse.to_dense()
-        elif isinstance(column.dtype, pd.PeriodDtype):
-            column = column.dt.to_timestamp()
-        elif isinstance(column.dtype, pd.CategoricalDtype) and column.cat.categories.dtype != object:
-            column = column.cat.rename_categories([str(category) for category in column.cat.categories])
-        columns[f"c{k}"] = column
+    columns = {f"c{k}": _known_to_sql(name, frame.iloc[:, k]) for k, name in enumerate(frame.columns)}
     return pd.DataFrame(columns, index=frame.index, copy=False)
+
+
+def _known_to_sql(name: object, column: Any) -> Any:
+    import pandas as pd
+    from pandas.api.extensions import ExtensionDtype
+
+    dtype = column.dtype
+    if isinstance(dtype, pd.SparseDtype):
+        return column.sparse.to_dense()
+    if isinstance(dtype, pd.PeriodDtype):
+        return column.dt.to_timestamp()
+    if isinstance(dtype, pd.IntervalDtype):
+        return column.astype(str).where(column.notna(), None)
+    if isinstance(dtype, pd.CategoricalDtype) and column.cat.categories.dtype != object:
+        return column.cat.rename_categories([str(category) for category in column.cat.categories])
+    if dtype.kind == "c":
+        raise SourceError(
+            f"the column {str(name)!r} is of type {dtype}, which SQL does not take; drop it from the frame."
+        )
+    if dtype.kind == "f" and not isinstance(dtype, ExtensionDtype):
+        return column if dtype == np.float64 else column.astype("float64")  # quadruple precision, other orders of bytes
+    if dtype.kind in "iu" and not getattr(dtype, "isnative", True):
+        return column.astype(np.dtype(str(dtype)).newbyteorder("="))
+    return column if isinstance(dtype, ExtensionDtype) or dtype.kind != "O" else _plain_objects(str(name), column)
+
+
+def _plain_objects(name: str, column: Any) -> Any:
+    """Python objects as the same column is read without SQL; what is not read, as it is."""
+    import pandas as pd
+
+    from shrinkage.source.pandasobjects import reading_of_objects
+
+    reading = reading_of_objects(name, column.to_numpy())
+    if reading.read is None or (reading.field.kind is Kind.TEXT and reading.field.type == "str"):
+        return column
+    cells = reading.read(0, len(column))
+    if reading.field.kind is Kind.TEXT:
+        return column.astype(str).where(column.notna(), None)
+    if reading.field.kind is Kind.BOOLEAN:
+        return pd.Series(cells.values, index=column.index).astype("boolean")
+    if reading.field.kind is Kind.TIME:
+        return pd.Series(_stamps(cells.values), index=column.index)
+    return pd.Series(cells.values, index=column.index)
+
+
+def _stamps(seconds: Any) -> Any:
+    counts = np.rint(np.where(np.isnan(seconds), 0, seconds) * 1e6).astype("datetime64[us]")
+    counts[np.isnan(seconds)] = np.datetime64("NaT")
+    return counts

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from shrinkage.errors import SourceError
 from shrinkage.source.arrays import text_column
+from shrinkage.source.objects import doubles, is_nothing, kind_of_objects, too_large
 from shrinkage.source.pandascells import Reading, spans_column, times_column, values_column
 from shrinkage.source.protocol import Column, Field, Kind
 
@@ -30,18 +31,18 @@ def reading_of_objects(name: str, cells: Objects) -> Reading:
     if found == "empty":
         return Reading(Field(name, Kind.NUMBER, "object"), lambda a, b: _missing(b - a))
     if found in _NUMBERS:
-        return Reading(Field(name, Kind.NUMBER, found), lambda a, b: _floats(Kind.NUMBER, cells[a:b]))
+        return Reading(Field(name, Kind.NUMBER, found), lambda a, b: _floats(name, Kind.NUMBER, cells[a:b]))
     if found == "boolean":
-        return Reading(Field(name, Kind.BOOLEAN, found), lambda a, b: _floats(Kind.BOOLEAN, cells[a:b]))
+        return Reading(Field(name, Kind.BOOLEAN, found), lambda a, b: _floats(name, Kind.BOOLEAN, cells[a:b]))
     if found in _TIMES:
         return Reading(Field(name, Kind.TIME, found), lambda a, b: _moments(name, cells[a:b]))
     if found in _SPANS:
         return Reading(
             Field(name, Kind.NUMBER, found), lambda a, b: spans_column(_converted(pd.to_timedelta, cells[a:b]))
         )
-    if found == "time":
-        return Reading(Field(name, Kind.NUMBER, found), lambda a, b: _clock(cells[a:b]))
-    if found in ("mixed", "mixed-integer"):
+    if found == "interval":
+        return Reading(Field(name, Kind.TEXT, found), lambda a, b: text_column(_as_text(cells[a:b])))
+    if found in ("mixed", "mixed-integer", "time"):
         return _mixed(name, cells)
     return Reading(Field(name, Kind.OTHER, f"object holding {found}"), None)
 
@@ -50,11 +51,14 @@ def _only(kind: type, cells: Objects) -> list[Any]:
     return [cell if isinstance(cell, kind) else None for cell in cells.tolist()]
 
 
-def _floats(kind: Kind, cells: Objects) -> Column:
+def _floats(name: str, kind: Kind, cells: Objects) -> Column:
     import pandas as pd
 
     values = np.where(pd.isna(cells), np.nan, cells)
-    return values_column(kind, values.astype(np.float64))
+    try:
+        return values_column(kind, values.astype(np.float64))
+    except OverflowError:
+        raise too_large(name) from None
 
 
 def _missing(rows: int) -> Column:
@@ -78,40 +82,31 @@ def _converted(convert: Callable[[Any], Any], cells: Objects) -> NDArray[Any]:
     return convert(cells).to_numpy()
 
 
-def _clock(cells: Objects) -> Column:
-    """Times of day, in seconds since midnight."""
-    seconds = [
-        ((c.hour * 60 + c.minute) * 60 + c.second) + c.microsecond / 1e6 if hasattr(c, "hour") else np.nan
-        for c in cells.tolist()
-    ]
-    return values_column(Kind.NUMBER, np.array(seconds, dtype=np.float64))
-
-
-_NESTED = (list, tuple, dict, set, frozenset, np.ndarray, bytes, complex)
-
-
 def _mixed(name: str, cells: Objects) -> Reading:
     """Nested cells are no column; words beside numbers are refused, but only when somebody wants to read them."""
-    known = [cell for cell in cells.tolist() if not _is_nothing(cell)]
-    kinds = sorted({type(cell).__name__ for cell in known})
-    if kinds == ["UUID"]:
-        return Reading(Field(name, Kind.TEXT, "uuid"), lambda a, b: text_column(_as_text(cells[a:b])))
-    said = " and ".join(kinds[:3])
-    if any(isinstance(cell, _NESTED) for cell in known):
-        return Reading(Field(name, Kind.OTHER, f"object holding {said}"), None)
+    try:
+        kind, word = kind_of_objects(name, cells.tolist())
+    except SourceError:
+        return _refused(name, cells)
+    if kind is Kind.OTHER:
+        return Reading(Field(name, kind, word), None)
+    if kind is Kind.TEXT:
+        return Reading(Field(name, kind, word), lambda a, b: text_column(_as_text(cells[a:b])))
+    return Reading(Field(name, kind, word), lambda a, b: values_column(kind, doubles(name, cells[a:b].tolist(), word)))
+
+
+def _refused(name: str, cells: Objects) -> Reading:
+    known = sorted({type(cell).__name__ for cell in cells.tolist() if not is_nothing(cell)})
+    said = f"mixes {' and '.join(known[:3])}" if len(known) > 1 else f"holds cells of the type {known[0]}"
 
     def refuse(start: int, stop: int) -> Column:
         raise SourceError(
-            f"column {name!r} mixes {said}; make it one of them, such as text with frame[{name!r}].astype(str), or "
-            "leave it out with drop."
+            f"column {name!r} {said}; make it numbers or text, such as with frame[{name!r}].astype(str), or leave it "
+            "out with drop."
         )
 
     return Reading(Field(name, Kind.TEXT, "mixed"), refuse)
 
 
 def _as_text(cells: Objects) -> list[str | None]:
-    return [None if _is_nothing(cell) else str(cell) for cell in cells.tolist()]
-
-
-def _is_nothing(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, float) and cell != cell) or type(cell).__name__ in ("NAType", "NaTType")
+    return [None if is_nothing(cell) else str(cell) for cell in cells.tolist()]

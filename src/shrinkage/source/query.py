@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import duckdb
 
 
+_WHOLE = "check that the file is whole."
 MOST_THREADS = 256  # the engine starts as many as it is told, needed or not
 
 
@@ -78,20 +79,23 @@ def open_query(
     threads: int | None,
     empty: bool = False,
     attach: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
+    shown: str | None = None,
 ) -> QuerySource:
     """The rows of ``scan`` (makes the SQL that reads ``paths``), or of the SELECT ``sql`` over them as ``data``.
 
-    attach: makes known to a connection, and to each of its cursors, what ``scan`` reads from memory.
+    attach: makes known to a connection, and to each of its cursors, what ``scan`` reads from memory; shown: what
+    sentences call that, which is no file.
     """
     for path in paths:
         _check_no_pattern(path)
     connection = connect(paths, threads)
+    advice = _WHOLE if shown is None else "check the types of its columns, or do without --sql."
     try:
         if attach is not None:
             attach(connection)
         connection.execute(f"CREATE VIEW data AS {scan(connection)}")
     except Exception as error:
-        raise digest(error, f"{name!r} cannot be read", "check that the file is whole.") from None
+        raise digest(error, f"{shown or repr(name)} cannot be read", advice) from None
     if sql is None:
         connection.execute("SET lock_configuration = true")
         return QuerySource(connection, "data", name, empty=empty, attach=attach)
@@ -107,7 +111,9 @@ def open_query(
     except Exception as error:
         raise digest(error, "--sql cannot be run") from None
     notes = [f"The query uses {' and '.join(statement.random)}, so another run may find other rows."]
-    return QuerySource(connection, "answer", sql.strip(), notes if statement.random else (), empty=empty, attach=attach)
+    said = notes if statement.random else ()
+    advice = _WHOLE if shown is None else "check the query and the table."
+    return QuerySource(connection, "answer", sql.strip(), said, empty=empty, attach=attach, advice=advice)
 
 
 def _check_no_pattern(path: str) -> None:
@@ -132,10 +138,12 @@ class QuerySource:
         *,
         empty: bool = False,
         attach: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
+        advice: str = _WHOLE,
     ) -> None:
         self.name = name
         self.notes = tuple(notes)
         self.keep: object = None  # temporary copies that must live as long as this
+        self._advice = advice
         self._connection = connection
         self._relation = relation
         self._attach = attach
@@ -144,7 +152,7 @@ class QuerySource:
             columns, types = list(described.columns), list(described.types)
             row = connection.execute(f"SELECT 1 FROM {relation} LIMIT 1").fetchone()
         except Exception as error:
-            raise digest(error, f"{name!r} cannot be read", "check that the file is whole.") from None
+            raise digest(error, f"{name!r} cannot be read", advice) from None
         if row is None and not empty:
             raise SourceError(f"{name!r} has columns but no rows; check that it is whole, or ask for more.")
         self._identifiers = {column: str(kind.id) for column, kind in zip(columns, types, strict=True)}
@@ -179,7 +187,7 @@ class QuerySource:
         chosen = ", ".join(f"{cell} AS c{k}" for k, cell in enumerate(cells))
 
         def fail(error: Exception) -> Exception:
-            return digest(error, f"{self.name!r} cannot be read to its end", "check that the file is whole.")
+            return digest(error, f"{self.name!r} cannot be read to its end", self._advice)
 
         try:
             cursor = self._connection.cursor()

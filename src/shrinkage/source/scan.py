@@ -76,6 +76,8 @@ def distinct_names(names: Sequence[str], shown: str, advice: str) -> None:
     """SQL does not tell names apart that differ in case only."""
     seen: dict[str, str] = {}
     for name in names:
+        if not name:
+            raise SourceError(f"{shown} has a column without a name, which SQL cannot ask for; {advice}")
         if name.casefold() in seen:
             other = seen[name.casefold()]
             which = f"two columns named {name!r}" if other == name else f"columns named {other!r} and {name!r}"

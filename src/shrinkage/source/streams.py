@@ -7,7 +7,9 @@ copied before it is read. Columns are handed over as c0, c1, … by their place:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from shrinkage.errors import SourceError
@@ -17,7 +19,7 @@ from shrinkage.source.protocol import BATCH_ROWS, Batch, Field, Kind
 from shrinkage.source.query import connect
 from shrinkage.source.sqltypes import cast, kind_of
 
-_CHANGED = "give a table that can be read more than once, and does not change meanwhile."
+_CHANGED = "mend the step or column that this comes from; a table must also give the same rows whenever it is read."
 
 
 class Streams(Protocol):
@@ -33,16 +35,21 @@ class Streams(Protocol):
         """The columns at ``places``, called c0, c1, …: all rows, in the same order each time."""
         ...
 
+    def none(self, places: Sequence[int]) -> Streamable:
+        """The same without rows: what types they are must not depend on whether the rows can be computed."""
+        ...
+
 
 class Handed:
     """Columns of ``streams`` seen only as what hands out a stream, anew whenever asked: what is scanned twice must not
     be a stream that is spent, and the engine needs no library that knows the table."""
 
-    def __init__(self, streams: Streams, places: Sequence[int]) -> None:
-        self._streams, self._places = streams, places
+    def __init__(self, streams: Streams, places: Sequence[int], *, rows: bool = True) -> None:
+        self._streams, self._places, self._rows = streams, places, rows
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        return self._streams.stream(self._places).__arrow_c_stream__(requested_schema)
+        chosen = self._streams.stream if self._rows else self._streams.none
+        return chosen(self._places).__arrow_c_stream__(requested_schema)
 
 
 class StreamSource:
@@ -78,8 +85,9 @@ class StreamSource:
         chosen = ", ".join(f"{cell} AS v{k}" for k, cell in enumerate(cells)) or "0.0::DOUBLE AS v0"
         cursor = self._connection.cursor()
         try:
+            fail = partial(self._fail, places)
             relation = self._registered(cursor, places, chosen)
-            for batch in stream_batches(relation, fields or counted, rows, self._fail):
+            for batch in stream_batches(relation, fields or counted, rows, fail):
                 yield batch if fields else Batch(batch.rows, {})
         finally:
             relation = None
@@ -90,7 +98,7 @@ class StreamSource:
         names, types = self._streams.names, self._streams.types
         cursor = self._connection.cursor()
         try:
-            relation = self._registered(cursor, places, "*")
+            relation = self._registered(cursor, places, "*", rows=False)
             found = [(str(kind.id), str(kind)) for kind in relation.types]
             return {names[place]: kind for place, kind in zip(places, found, strict=True)}
         except SourceError:
@@ -100,15 +108,20 @@ class StreamSource:
         finally:
             cursor.close()
 
-    def _registered(self, cursor: Any, places: Sequence[int], chosen: str) -> Any:
+    def _registered(self, cursor: Any, places: Sequence[int], chosen: str, *, rows: bool = True) -> Any:
         try:
-            cursor.register("part", Handed(self._streams, places))
+            cursor.register("part", Handed(self._streams, places, rows=rows))
             return cursor.sql(f"SELECT {chosen} FROM part")
         except Exception as error:
-            raise self._fail(error) from None
+            raise self._fail(places, error) from None
 
-    def _fail(self, error: Exception) -> Exception:
-        return digest(error, f"{self.name} cannot be read", _CHANGED)
+    def _fail(self, places: Sequence[int], error: Exception) -> Exception:
+        """``error`` in the person's names of the columns at ``places``."""
+        if isinstance(error, SourceError):
+            return error
+        names = {f"c{k}": repr(self._streams.names[place]) for k, place in enumerate(places)}
+        said = re.sub(r"\bc\d+\b", lambda found: names.get(found[0], found[0]), str(error))
+        return digest(RuntimeError(said), f"{self.name} cannot be read", _CHANGED)
 
 
 def no_rows(name: str) -> SourceError:
