@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from shrinkage.errors import StoreError
+from shrinkage.errors import StoreError, system_reason
 
 Name = str | os.PathLike[str]
 
@@ -122,7 +122,7 @@ def said(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        raise cannot_write(path, (problem.strerror or str(problem)).lower()) from None
+        raise cannot_write(path, system_reason(problem)) from None
 
 
 def cannot_write(path: Name, reason: str) -> StoreError:

@@ -41,6 +41,11 @@ class LibraryError(ShrinkageError, ImportError):
     """An optional library is needed and missing; the message says how to install it."""
 
 
+def system_reason(problem: OSError) -> str:
+    """What the system said, to stand inside a sentence."""
+    return (problem.strerror or str(problem)).lower()
+
+
 def there_are(count: int, one: str, more: str) -> str:
     """``there is 1 row`` or ``there are 2 rows``: how a sentence on too few of something begins."""
     return f"there is 1 {one}" if count == 1 else f"there are {count:,} {more}"

@@ -80,6 +80,16 @@ def test_predictions_are_the_sum_that_the_model_says(found: sh.Comparison, tmp_p
     np.testing.assert_array_equal(found.predict(data), found.chosen.predict(data))
 
 
+def test_a_model_counts_the_features_that_its_factors_left_in() -> None:
+    found = sh.compare(frame(), "y", factors={"kind": float("inf")})
+    assert len(found.l1.coefficients) == 6
+    assert "of 3 features" in found.verdict.sentence
+    assert "of 3 features>" in repr(found.l1)
+    for kind in ("path", "cv", "coefficients", "errors"):
+        assert found.plot(kind).figure_ is not None
+    assert len(found.plot().axes) >= 4
+
+
 def test_saving_is_what_the_command_line_writes(found: sh.Comparison, tmp_path: Path) -> None:
     found.save(tmp_path)
     assert read_record(tmp_path / "record.json") == found.record

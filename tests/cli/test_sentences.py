@@ -76,7 +76,7 @@ def test_a_defect_is_ours_and_1(shrinkage: Any, workflow: Any, monkeypatch: pyte
     ("error", "code", "sentence"),
     [
         (MemoryError(), 2, "memory ran out"),
-        (PermissionError(13, "Permission denied", "x"), 2, "the system refused at 'x': Permission denied"),
+        (PermissionError(13, "Permission denied", "x"), 2, "the system refused at 'x': permission denied"),
         (KeyboardInterrupt(), 130, "interrupted; what was there before is still whole"),
         (ValueError("x" * 9999), 1, "…"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -35,6 +36,21 @@ def test_what_vanished_is_named() -> None:
 def test_l2_shrinks_and_says_so() -> None:
     assert "all 2 weights shrank and none vanished" in happened(run("l2", [0.5, 1.1], gap=1e-15))
     assert "at the optimum to rounding" in happened(run("l2", [0.5, 1.1], gap=1e-15))
+
+
+def test_nothing_is_said_to_shrink_that_did_not() -> None:
+    l1, l2 = (run(penalty, [0.0, 1.0, 2.0]) for penalty in ("l1", "l2"))
+    every = frozenset(["x0", "x1", "x2"])
+    assert "the penalty acts on none of 3 weights, so nothing shrank" in happened(replace(l1, free=every))
+    assert "vanished exactly (x0), and only what is free of the penalty is left" in happened(
+        replace(l1, free=frozenset(["x1", "x2"]))
+    )
+    assert "the others shrank, but for those free of the penalty" in happened(replace(l1, free=frozenset(["x1"])))
+    assert "1 weight shrank, 1 free of the penalty did not; x0 held at 0" in happened(
+        replace(l2, free=frozenset(["x1"]))
+    )
+    assert "L1: all 2 weights vanished exactly, which leaves the mean of the target" in happened(run("l1", [0.0, 0.0]))
+    assert "L1: the only weight vanished exactly" in happened(run("l1", [0.0]))
 
 
 def test_gradient_is_reported_honestly() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from shrinkage.result.because import because, sentence
-from shrinkage.result.wording import counted, listed, number, percent
+from shrinkage.result.wording import apart, counted, listed, number, percent
 from shrinkage.selection.select import Selection
 from shrinkage.selection.verdict import Comparison
 from tests.result.made import facts_for, selected
@@ -86,6 +86,43 @@ def test_a_certain_difference_is_not_called_a_tie() -> None:
     rows, selection = selected()
     certain = decided(selection, tie=False, best=selection.verdict.choice, pair=Comparison(-5.0, 0.1))
     assert "clearly smaller" in sentence(certain, facts_for(rows))
+
+
+def alike(selection: Selection, **verdict: object) -> Selection:
+    """Every model and the mean with errors that differ, by less than is shown."""
+    errors = {name: 129600.0 * (1 + 1e-7 * k) for k, name in enumerate(selection.verdict.errors)}
+    return decided(selection, errors=errors, **verdict)
+
+
+def test_numbers_that_look_the_same_are_not_said_as_if_they_differed() -> None:
+    rows, selection = found("sparse")
+    best, second = list(selection.verdict.errors)[:2]
+    said = {
+        "as small as that of": {"choice": second, "best": best},
+        "cannot be told apart from that of": {"choice": best, "best": best, "runner_up": second, "tie": True},
+        "which is that of the mean alone.": {"choice": "mean"},
+    }
+    for words, verdict in said.items():
+        text = sentence(alike(selection, **verdict), facts_for(rows))
+        assert words in text
+        assert text.count("360") == 1, text
+    certain = {"choice": best, "best": best, "runner_up": second, "tie": False}
+    text = sentence(alike(selection, **certain), facts_for(rows))
+    assert "error of 360 on unseen rows is clearly smaller" in text
+    assert "(360.00002)" in text
+    assert apart(360.0, 360.0) == ("360", "360")
+
+
+def test_a_feature_chosen_in_all_folds_is_chosen_in_every_one() -> None:
+    rows, selection = found("one feature")
+    fit = selection.fits["l1"]
+    for used, words in (
+        (1.0, f"in every one of the {fit.crossfit.size} folds."),
+        (0.5, f"in {fit.crossfit.size // 2} of the {fit.crossfit.size} folds."),
+    ):
+        fits = {**selection.fits, "l1": replace(fit, used=np.full(1, used))}
+        text = " ".join(because(replace(decided(selection, choice="l1"), fits=fits), facts_for(rows)))
+        assert f"The one chosen feature is chosen {words}" in text
 
 
 def test_numbers_for_people() -> None:

@@ -16,7 +16,7 @@ from shrinkage.result.record import Record
 
 _LEFT = "text-align:left"
 _RIGHT = "text-align:right;font-variant-numeric:tabular-nums"
-_CELL = "padding:.25em .8em .25em 0;background:none;border:0;white-space:nowrap"
+_CELL = "padding:.25em 1em .25em 0;background:none;border:0;white-space:nowrap"
 _RULE = "border-bottom:1px solid color-mix(in srgb,currentColor 35%,transparent)"
 _CHOSEN = "font-weight:600;background:color-mix(in srgb,currentColor 10%,transparent)"
 _FACE = Face()

@@ -99,5 +99,6 @@ class LinearModel:
     def __repr__(self) -> str:
         penalty = self._model.penalty
         strength = f"lam={number(penalty.lam)}, l1_ratio={penalty.l1_ratio:g}, " if penalty.lam else ""
-        features = f"{self.nonzero:,} of {len(self.coefficients):,} features"
+        left_out = sum(factor is None for factor in penalty.factors.values())
+        features = f"{self.nonzero:,} of {len(self.coefficients) - left_out:,} features"
         return f"<{penalty.name} model of {self._model.target!r}: {strength}{features}>"

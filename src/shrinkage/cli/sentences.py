@@ -6,7 +6,7 @@ import re
 
 import click
 
-from shrinkage.errors import ShrinkageError, near_choices
+from shrinkage.errors import ShrinkageError, near_choices, system_reason
 
 
 def hidden(text: str) -> str:
@@ -26,7 +26,7 @@ def wrong(error: BaseException) -> str | None:
         return "memory ran out, because the table is too wide for it; leave columns out with --drop or --max-levels."
     if isinstance(error, OSError):
         where = f" at {error.filename!r}" if error.filename else ""
-        return f"the system refused{where}: {error.strerror or error}; make that possible, or name another place."
+        return f"the system refused{where}: {system_reason(error)}; make that possible, or name another place."
     return None
 
 

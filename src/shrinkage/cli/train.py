@@ -130,6 +130,7 @@ def _as_text(training: Training, convention: str, epochs: int, optimizer: str) -
             epochs=epochs,
             raw=training.raw,
             left_out=frozenset(training.with_factor(inf)),
+            free=frozenset(training.unpenalised(name)),
         )
         for name, step in last.items()
     ]

@@ -20,7 +20,7 @@ import numpy as np
 from shrinkage.design.asked import Asked
 from shrinkage.design.features import Feature
 from shrinkage.design.spec import Spec
-from shrinkage.errors import OptionError, near_choices
+from shrinkage.errors import OptionError, near_choices, system_reason
 from shrinkage.problem import Floats
 
 _HEADER = ("name", "factor")
@@ -142,7 +142,7 @@ def _file(path: Path) -> list[tuple[str, Any]]:
             f"--factors got {str(path)!r}, but there is no such file; name one, or write COLUMN=FACTOR,…."
         ) from None
     except OSError as problem:
-        reason = (problem.strerror or str(problem)).lower()
+        reason = system_reason(problem)
         raise OptionError(f"the factors in {path} cannot be read: {reason}; check the path.") from None
     except UnicodeDecodeError:
         raise OptionError(f"the factors in {path} are not UTF-8 text; save them as such.") from None

@@ -27,7 +27,7 @@ class Run:
 
     weights: per standard deviation, by feature; own: in the columns' own units; the strength acted on the former, on
     the latter where ``raw``. excess: of the objective over its minimum, over that of the mean alone; left_out: features
-    with an infinite factor.
+    with an infinite factor; free: those that bear no penalty.
     """
 
     penalty: str
@@ -38,11 +38,17 @@ class Run:
     epochs: int
     raw: bool = False
     left_out: frozenset[str] = frozenset()
+    free: frozenset[str] = frozenset()
 
     @property
     def taking_part(self) -> dict[str, float]:
         """Weights of the features that no factor left out."""
         return {name: value for name, value in self.weights.items() if name not in self.left_out}
+
+    @property
+    def shrunk(self) -> int:
+        """Weights other than 0 that a penalty acted on."""
+        return sum(value != 0 for name, value in self.taking_part.items() if name not in self.free)
 
     @property
     def zeros(self) -> list[str]:
@@ -108,26 +114,56 @@ def happened(run: Run) -> str:
 
 def _vanished(run: Run) -> str:
     zeros, total = run.zeros, len(run.taking_part)
-    lasso_part = run.penalty in ("l1", "elastic_net")
     if not total:
         return "no feature is left to weigh, so it is the mean of the target"
-    if zeros and lasso_part:
-        named = ", ".join(zeros[:_NAMED])
-        more = f" and {len(zeros) - _NAMED} more" if len(zeros) > _NAMED else ""
-        return f"{len(zeros)} of {count(total, 'weight')} vanished exactly ({named}{more}), the others shrank"
-    if lasso_part and run.optimizer == "gradient":
+    if run.penalty == "none":
+        return f"{count(total - len(zeros), 'weight')}, none held back{_at_bound(zeros)}"
+    if run.free.issuperset(run.taking_part):
+        return f"the penalty acts on none of {count(total, 'weight')}, so nothing shrank{_at_bound(zeros)}"
+    if run.penalty == "l2":
+        return _shrunk_by_l2(run)
+    if zeros:
+        return _vanished_by_l1(run)
+    if run.optimizer == "gradient":
         return (
             f"none of {count(total, 'weight')} is exactly 0, because a gradient step along λ·sign(w) overshoots zero "
             "and comes back; proximal and coordinate steps reach exact zeros"
         )
-    if lasso_part:
-        return f"none of {count(total, 'weight')} vanished at this strength; a larger lambda removes features"
-    held = ", ".join(zeros[:_NAMED]) + (f" and {len(zeros) - _NAMED} more" if len(zeros) > _NAMED else "")
-    at_bound = f"; {held} held at 0, where {'it' if len(zeros) == 1 else 'they'} would be negative" if zeros else ""
-    if run.penalty == "l2":
-        shrank = f"all {count(total - len(zeros), 'weight')} shrank and none vanished, as L2 never sets one to 0"
-        return f"{count(total - len(zeros), 'weight')} shrank{at_bound}" if zeros else shrank
-    return f"{count(total - len(zeros), 'weight')}, none held back{at_bound}"
+    return f"none of {count(total, 'weight')} vanished at this strength; a larger lambda removes features"
+
+
+def _vanished_by_l1(run: Run) -> str:
+    zeros, total = run.zeros, len(run.taking_part)
+    if len(zeros) == total:
+        every = f"all {count(total, 'weight')}" if total > 1 else "the only weight"
+        return f"{every} vanished exactly, which leaves the mean of the target"
+    rest = "the others shrank"
+    if not run.shrunk:
+        rest = "and only what is free of the penalty is left"
+    elif run.shrunk < total - len(zeros):
+        rest = "the others shrank, but for those free of the penalty"
+    return f"{len(zeros)} of {count(total, 'weight')} vanished exactly ({_first(zeros)}), {rest}"
+
+
+def _shrunk_by_l2(run: Run) -> str:
+    zeros, total = run.zeros, len(run.taking_part)
+    if run.shrunk == total:
+        return f"all {count(total, 'weight')} shrank and none vanished, as L2 never sets one to 0"
+    free = total - len(zeros) - run.shrunk
+    spared = f", {free:,} free of the penalty did not" if free else ""
+    return f"{count(run.shrunk, 'weight')} shrank{spared}{_at_bound(zeros)}"
+
+
+def _at_bound(zeros: Sequence[str]) -> str:
+    """Weights that only the bound holds at 0."""
+    if not zeros:
+        return ""
+    return f"; {_first(zeros)} held at 0, where {'it' if len(zeros) == 1 else 'they'} would be negative"
+
+
+def _first(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
 
 
 def _distance(run: Run) -> str:

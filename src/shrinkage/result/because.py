@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from shrinkage.passport import passport
 from shrinkage.result.facts import Facts
 from shrinkage.result.scheme import meaning, unseen, untouched
-from shrinkage.result.wording import NAMES, are, change, counted, listed, nothing_left, number, percent
+from shrinkage.result.wording import NAMES, apart, are, change, counted, listed, nothing_left, number, percent
 from shrinkage.selection.select import Fit, Selection
 from shrinkage.selection.verdict import MEAN
 
@@ -42,9 +42,11 @@ def _candidates(selection: Selection, facts: Facts) -> NDArray[np.bool_]:
 def _mean_sentence(selection: Selection, facts: Facts) -> str:
     errors = selection.verdict.errors
     best = selection.verdict.best_model
+    own, mean = number(sqrt(errors[best])), number(sqrt(errors[MEAN]))
+    than = "which is that of the mean alone" if own == mean else f"and the mean alone {mean}"
     return (
-        f"Use the mean of the target: no feature helps. The best model, {NAMES[best]}, has an error of "
-        f"{number(sqrt(errors[best]))} on {unseen(facts.split)}, and the mean alone {number(sqrt(errors[MEAN]))}."
+        f"Use the mean of the target: no feature helps. The best model, {NAMES[best]}, has an error of {own} on "
+        f"{unseen(facts.split)}, {than}."
     )
 
 
@@ -71,17 +73,20 @@ def _sureness(selection: Selection, facts: Facts) -> str:
     """Whether the best is told apart from the next, and why the choice may be another."""
     verdict = selection.verdict
     chosen, best = verdict.choice, verdict.best
-    error = f"{number(sqrt(verdict.errors[chosen]))} on {unseen(facts.split)}"
+    compared = verdict.runner_up if chosen == best else best
+    own, others = sqrt(verdict.errors[chosen]), sqrt(verdict.errors[compared])
+    error = f"its error of {number(own)} on {unseen(facts.split)}"
+    same = number(own) == number(others)
     if chosen != best:
-        also = NAMES[best]
-        return (
-            f"and its error of {error} is no worse to speak of than the smallest, "
-            f"{number(sqrt(verdict.errors[best]))} of {also}"
-        )
-    other = f"{NAMES[verdict.runner_up]} ({number(sqrt(verdict.errors[verdict.runner_up]))})"
+        smallest = f"as small as that of {NAMES[best]}, the smallest"
+        worse = f"no worse to speak of than the smallest, {number(others)} of {NAMES[best]}"
+        return f"and {error} is {smallest if same else worse}"
     if verdict.tie:
-        return f"and its error of {error} cannot be told apart from that of {other}"
-    return f"and its error of {error} is clearly smaller than that of {other}"
+        told = f"cannot be told apart from that of {NAMES[compared]}"
+        return f"and {error} {told}{'' if same else f' ({number(others)})'}"
+    less, more = apart(own, others)
+    where = unseen(facts.split)
+    return f"and its error of {less} on {where} is clearly smaller than that of {NAMES[compared]} ({more})"
 
 
 def because(selection: Selection, facts: Facts) -> list[str]:
@@ -191,7 +196,9 @@ def _stability(fit: Fit, facts: Facts) -> str:
     count = fit.crossfit.size
     if len(chosen) == 1:
         only = " that bears the penalty" if free.any() else ""
-        return f"The one chosen feature{only} is chosen in {percent(chosen[0][1])} of the {count} folds."
+        times = round(chosen[0][1] * count)
+        folds = f"every one of the {count} folds" if times == count else f"{times} of the {count} folds"
+        return f"The one chosen feature{only} is chosen in {folds}."
     only = " that bear the penalty" if free.any() else ""
     text = f"{always} of the {len(chosen)} chosen features{only} are chosen in every one of the {count} folds"
     if not shaky:
@@ -211,9 +218,11 @@ def _one_standard_error(fit: Fit) -> str:
     lam, error = float(table.lams[fit.one_se]), sqrt(float(table.cv_mse[fit.one_se]))
     kept = int((fit.curve.coefficients[fit.one_se] != 0).sum())
     features = f" with {counted(kept)}" if fit.l1_ratio > 0 else ""
+    held, best = number(error), number(sqrt(fit.cv_mse))
+    instead = f"{held} as well" if held == best else f"{held} instead of {best}"
     return (
         f"Within one standard error of the best, lambda may be as large as {number(lam)}{features} "
-        f"(cross-validated error {number(error)} instead of {number(sqrt(fit.cv_mse))})."
+        f"(cross-validated error {instead})."
     )
 
 

@@ -91,7 +91,7 @@ class SplitRecord(Struct, frozen=True, kw_only=True):
     test_weight: of both parts, null where rows have no weights.
 
     scheme: random; group: whole groups, of rows that agree in ``column``; time: in the order of ``column``, each fold
-    trained on what is before it alone. column is null where folds came from a file.
+    trained on what is before it alone. column is null at random, and where folds came from a file.
     """
 
     scheme: Literal["random", "group", "time"]

@@ -15,7 +15,7 @@ import msgspec
 
 from shrinkage.atomic import write_atomic
 from shrinkage.design.spec import Spec
-from shrinkage.errors import StoreError
+from shrinkage.errors import StoreError, system_reason
 from shrinkage.result import model as _model
 from shrinkage.result import record as _record
 from shrinkage.result.model import Model
@@ -129,17 +129,13 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         raise StoreError(f"there is no file {path}; check the name.") from None
     except OSError as problem:
-        raise StoreError(f"{path} cannot be read: {_reason(problem)}; check the path.") from None
+        raise StoreError(f"{path} cannot be read: {system_reason(problem)}; check the path.") from None
 
 
 def _digest(content: bytes) -> str:
     """Of the JSON values of a model other than its digest, whatever their order and spacing."""
     plain = msgspec.json.decode(content) | {"digest": ""}
     return hashlib.sha256(msgspec.json.encode(plain, order="sorted")).hexdigest()
-
-
-def _reason(problem: OSError) -> str:
-    return (problem.strerror or str(problem)).lower()
 
 
 def _lower(problem: Any) -> str:

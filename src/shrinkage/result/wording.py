@@ -51,6 +51,16 @@ def number(value: float) -> str:
     return f"{value:.4g}"
 
 
+def apart(one: float, other: float) -> tuple[str, str]:
+    """Both numbers, with as many digits as it takes to tell them apart; the same text where they are the same."""
+    shown = number(one), number(other)
+    for digits in range(5, 16):
+        if shown[0] != shown[1]:
+            return shown
+        shown = f"{one:,.{digits}g}", f"{other:,.{digits}g}"
+    return shown
+
+
 def percent(share: float) -> str:
     """A share as a percentage, coarser where it is large."""
     if share >= 10:

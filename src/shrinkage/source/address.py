@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, unquote
 
-from shrinkage.errors import SourceError
+from shrinkage.errors import SourceError, system_reason
 
 SUPPORTED = (
     "supported are postgresql://user@host/database, sqlite:///path, and a path that ends in .sqlite, .sqlite3, .db or "
@@ -142,7 +142,7 @@ def _has_log(file: Path) -> bool:
         with file.open("rb") as content:
             header = content.read(20)
     except OSError as error:
-        raise SourceError(f"{str(file)!r} cannot be read: {error.strerror or error}; check its permissions.") from None
+        raise SourceError(f"{str(file)!r} cannot be read: {system_reason(error)}; check its permissions.") from None
     return header[:15] == b"SQLite format 3" and header[18:20] == b"\2\2" and len(_look(file)) == 2
 
 

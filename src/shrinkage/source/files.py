@@ -7,7 +7,7 @@ import glob
 from dataclasses import dataclass
 from pathlib import Path
 
-from shrinkage.errors import SourceError
+from shrinkage.errors import SourceError, system_reason
 from shrinkage.source.address import is_database, safely_shown
 
 # Ending without a compression ending → format.
@@ -102,7 +102,7 @@ def _check_readable(path: Path) -> None:
     except PermissionError:
         raise SourceError(f"{str(path)!r} may not be read; check its permissions.") from None
     except OSError as error:
-        raise SourceError(f"{str(path)!r} cannot be read: {error.strerror or error}.") from None
+        raise SourceError(f"{str(path)!r} cannot be read: {system_reason(error)}.") from None
 
 
 def _near_files(path: Path) -> str:

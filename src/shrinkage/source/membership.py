@@ -22,7 +22,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from shrinkage.errors import SourceError
+from shrinkage.errors import SourceError, system_reason
 
 Scheme = Literal["random", "group", "time"]
 Folds = NDArray[np.int16]
@@ -68,7 +68,7 @@ def read_membership(path: str | PathLike[str]) -> Membership:
         with open(path, newline="", encoding="utf-8-sig") as file:  # noqa: PTH123  (any path, as given)
             return _Reader(name).read(csv.reader(file))
     except OSError as problem:
-        reason = problem.strerror or "it is no file"
+        reason = system_reason(problem) or "it is no file"
         raise SourceError(f"--folds names {name!r}, which cannot be read: {reason}; check the path.") from None
     except (UnicodeDecodeError, csv.Error) as problem:
         raise SourceError(f"--folds names {name!r}, which is no CSV text ({problem}); {_FORM}.") from None

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from shrinkage.errors import SourceError
+from shrinkage.errors import SourceError, system_reason
 
 
 class Spool:
@@ -28,7 +28,7 @@ class Spool:
         except OSError as error:
             self.close()
             raise SourceError(
-                f"a temporary copy cannot be written to {str(self.path.parent)!r}: {error.strerror or error}; "
+                f"a temporary copy cannot be written to {str(self.path.parent)!r}: {system_reason(error)}; "
                 "make room there, or name another place in TMPDIR."
             ) from None
         except BaseException:

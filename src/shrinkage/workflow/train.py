@@ -71,6 +71,10 @@ class Training:
         scale = prepared.resamples.scaling(None).scale
         self._deviations = scale * np.sqrt(np.maximum(np.diagonal(self._problem.gram), 0.0))
 
+    def unpenalised(self, name: str) -> list[str]:
+        """Features that the penalty ``name`` does not act on: all of them at the strength 0."""
+        return list(self.features) if self._penalties[name].lam == 0 else self.with_factor(0.0)
+
     def with_factor(self, factor: float) -> list[str]:
         """Features with this penalty factor, such as 0 (free) or infinite (left out)."""
         factors = self._prepared.factors

@@ -6,6 +6,7 @@ import sys
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 pytest.importorskip("matplotlib")
 
@@ -14,6 +15,7 @@ from matplotlib.figure import Figure
 import shrinkage
 from shrinkage import plots
 from shrinkage.errors import LibraryError, OptionError
+from shrinkage.present.figures.inputs import record_of
 from shrinkage.present.figures.labels import figure_number, named, spread
 from tests.present.figures.drawn import comparison, rows
 
@@ -52,6 +54,13 @@ def test_ridge_is_drawn_too() -> None:
     fitted = shrinkage.RidgeCV(alphas=20, cv=5).fit(x, y)
     drawn_without_trouble(plots.CVCurveDisplay.from_estimator(fitted).figure_)
     drawn_without_trouble(plots.PathDisplay.from_estimator(fitted).figure_)
+
+
+def test_where_no_penalty_is_chosen_the_path_of_l1_is_drawn() -> None:
+    made = record_of(comparison())
+    plain = structs.replace(made, verdict=structs.replace(made.verdict, choice="none", best="none"))
+    assert plots.PathDisplay.from_comparison(plain).name == "L1 (lasso)"
+    assert plots.CVCurveDisplay.from_comparison(plain).curves[0].name == "L1 (lasso)"
 
 
 def test_several_curves_share_an_axis_and_a_legend() -> None:

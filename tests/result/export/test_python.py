@@ -47,6 +47,24 @@ def bare(source: str, stdin: bytes, folder: Path, *arguments: str) -> subprocess
     return subprocess.run(command, input=stdin, capture_output=True, timeout=60)
 
 
+def test_a_reader_that_has_enough_ends_the_program_quietly(tmp_path: Path) -> None:
+    program = tmp_path / "model.py"
+    program.write_text(python_file(formula_of(made(SMALL, zeros=0.0))), encoding="utf-8")
+    table = b"a\n" + b"1\n" * 300_000
+    (tmp_path / "table.csv").write_bytes(table)
+    with (tmp_path / "table.csv").open("rb") as cells:
+        done = subprocess.Popen(
+            [sys.executable, "-I", str(program)], stdin=cells, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert done.stdout is not None
+        assert done.stderr is not None
+        assert done.stdout.readline() == b"prediction\n"
+        done.stdout.close()
+        said = done.stderr.read()
+        done.stderr.close()
+        assert (said, done.wait(60)) == (b"", 0)
+
+
 def scores(done: subprocess.CompletedProcess[bytes]) -> Floats:
     assert done.returncode == 0, done.stderr
     header, *rows = done.stdout.decode().split()

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from shrinkage.errors import OptionError
 from shrinkage.present.figures import strength
-from shrinkage.present.figures.inputs import ALPHA, STRENGTH, fitted, marked, model_of, name_of, path_of, record_of
+from shrinkage.present.figures.inputs import ALPHA, STRENGTH, fitted, marked, name_of, path_of, record_of, walked_of
 from shrinkage.present.figures.labels import named, plain_ticks
 from shrinkage.present.figures.sheet import (
     GREY,
@@ -259,7 +259,7 @@ def _band(curve: CVCurve, metric: str) -> tuple[Floats, Floats, Floats]:
 
 
 def _from_record(record: Any, model: str) -> CVCurve:
-    found = model_of(record, model)
+    found = walked_of(record, model)
     path, name = path_of(record, found), name_of(record, found)
     chosen, calm = marked(path, found)
     freedom = path.degrees_of_freedom

@@ -35,6 +35,12 @@ def model_of(record: Record, name: str) -> ModelRecord:
     return record.models.by_name()[name]
 
 
+def walked_of(record: Record, name: str) -> ModelRecord:
+    """As ``model_of``, but ``chosen`` is L1 where the verdict's own choice has no path."""
+    found = model_of(record, name)
+    return record.models.l1 if name == "chosen" and found is record.models.none else found
+
+
 def name_of(record: Record, model: ModelRecord) -> str:
     """What the record calls this model."""
     return next(name for name, one in record.models.by_name().items() if one is model)

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from shrinkage.errors import OptionError
 from shrinkage.present.figures import strength
-from shrinkage.present.figures.inputs import ALPHA, STRENGTH, fitted, marked, model_of, name_of, path_of, record_of
+from shrinkage.present.figures.inputs import ALPHA, STRENGTH, fitted, marked, name_of, path_of, record_of, walked_of
 from shrinkage.present.figures.labels import label_ends, plain_ticks, room_for_labels
 from shrinkage.present.figures.sheet import (
     HUES,
@@ -81,7 +81,7 @@ class PathDisplay(Shown):
     ) -> PathDisplay:
         """Of a model of a comparison (or its record): ``l1``, ``l2``, ``elastic_net`` or the chosen one; drawn."""
         record = record_of(comparison)
-        found = model_of(record, model)
+        found = walked_of(record, model)
         path = path_of(record, found)
         deviations = {feature.name: feature.scale for feature in record.features}
         scale = np.array([deviations[name] for name in path.features])

@@ -9,7 +9,9 @@ and SQL's; tests hold the three together.
 import argparse
 import csv
 import datetime
+import itertools
 import math
+import os
 import re
 import sys
 
@@ -250,7 +252,7 @@ def table(lines, delimiter):
         return len(used.intersection(names_of(next(csv.reader([first], delimiter=sign), []))))
 
     delimiter = delimiter or max(",;\t|", key=found)
-    rows = csv.reader(_again(first, lines), delimiter=delimiter, skipinitialspace=True)
+    rows = csv.reader(itertools.chain([first], lines), delimiter=delimiter, skipinitialspace=True)
     names = names_of(next(rows, []))
     absent = [column["name"] for column in COLUMNS if column["name"] not in names]
     if used and len(absent) == len(used):
@@ -271,11 +273,6 @@ def told(filled, rows, seen):
         sys.stderr.write(f"{what if name in seen else absent}\n")
 
 
-def _again(first, lines):
-    yield first
-    yield from lines
-
-
 def main():
     """Read a CSV file on standard input and write a prediction a row on standard output."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -290,6 +287,10 @@ def main():
             for row in table(iter(lines), options.delimiter):
                 sys.stdout.write(f"{predict(row, filled)!r}\n")
                 rows += 1
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has enough, as head has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python flushes once more as it ends
+        sys.exit(0)
     except (ValueError, csv.Error) as error:
         sys.exit(f"{sys.argv[0]}: {error}")
     told(filled, rows, row)
