@@ -55,7 +55,8 @@ def test_sparse_is_dense(seed: int, weighted: bool, intercept: bool, standardize
 @pytest.mark.parametrize("cells", [1, 700, 5000])
 def test_slabs_of_sparse_rows_add_up(monkeypatch: pytest.MonkeyPatch, cells: int) -> None:
     x, y, v = made(n=1000)
-    monkeypatch.setattr(sparse_module, "SLAB_CELLS", cells)
+    for limit in ("DENSE_CELLS", "STORED_CELLS", "MOST_STORED_CELLS"):
+        monkeypatch.setattr(sparse_module, limit, cells)
     found = sparse_moments(sparse.csc_matrix(x), np.column_stack((y, -y)), v)
     want = block(np.column_stack((x, y, -y)), v, np.zeros(14))
     np.testing.assert_allclose(found.mean, want.mean, rtol=1e-11)

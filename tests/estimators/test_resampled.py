@@ -16,7 +16,7 @@ from sklearn.model_selection import (
 )
 
 from shrinkage.errors import OptionError
-from shrinkage.estimators import merged, resampled
+from shrinkage.estimators import merged, resampled, sparse_moments
 from shrinkage.estimators.inputs import Inputs
 from shrinkage.estimators.resampled import Parts
 from shrinkage.estimators.splits import checked, splits_of
@@ -46,11 +46,12 @@ def table(seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return X, X[:, :2] @ [3.0, -1.0] + rng.normal(size=N), rng.integers(0, 4, N).astype(float)
 
 
-@pytest.fixture(params=["as it comes", "merged", "merged in blocks"])
+@pytest.fixture(params=["as it comes", "merged", "merged in blocks", "sparse", "sparse, merged", "sparse, in blocks"])
 def way(request, monkeypatch):
-    if request.param != "as it comes":
+    monkeypatch.setattr(sparse_moments, "HEAVY", 0.5)  # so that there are columns of both kinds
+    if request.param not in ("as it comes", "sparse"):
         monkeypatch.setattr(resampled, "SMALL", 0)
-    if request.param == "merged in blocks":
+    if "in blocks" in request.param:
         monkeypatch.setattr(merged, "MERGED", 3)
         monkeypatch.setattr(merged, "KEPT_BYTES", 1)
     return request.param
@@ -68,9 +69,8 @@ def test_every_part_is_its_rows(way, cv, standardize, intercept, weighted):
     splitter, routed = CVS[cv]
     from sklearn.model_selection import check_cv
 
-    parts = Parts(
-        Inputs(X, y, weights), splits_of(splitter, X, y, routed), intercept=intercept, standardize=standardize
-    )
+    inputs = Inputs(sparse.csc_array(X) if "sparse" in way else X, y, weights)
+    parts = Parts(inputs, splits_of(splitter, X, y, routed), intercept=intercept, standardize=standardize)
     rng = np.random.default_rng(1)
     for fold, (train, test) in enumerate(check_cv(splitter).split(X, y, **routed)):
         problem, scaling = parts.train(fold), parts.scaling(fold)

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from shrinkage.estimators.held_out import held_out_error
 from shrinkage.estimators.inputs import Inputs
 from shrinkage.estimators.problems import problem_of
+from shrinkage.estimators.sparse_moments import sparse_moments
 from shrinkage.estimators.splits import Split, row_numbers, rows_of
 from shrinkage.moments.arrays import gather_arrays
-from shrinkage.moments.moments import Moments, leave_one_out, merge
+from shrinkage.moments.moments import Moments, empty, leave_one_out, merge
 from shrinkage.problem import Floats, Quadratic, Scaling
 
 # Folds up to which their moments are kept, whatever they weigh, and merged when asked for: k² merges at worst.
@@ -30,7 +31,7 @@ FEW = 2
 
 
 class Merged:
-    """Training parts of splits that train on all rows they do not hold out; X dense.
+    """Training parts of splits that train on all rows they do not hold out; X dense or CSR.
 
     fold_of: (n,) which split holds out each row, −1 for none, or None for plain ranges of rows.
     """
@@ -74,13 +75,18 @@ class Merged:
     ) -> tuple[tuple[Moments, ...], Moments]:
         """The moments of each block, and of the rows that no fold holds out."""
         x, y, weights = self._inputs.x, self._inputs.y, self._inputs.weights
-        if fold_of is None and self._alone:
+        dense = isinstance(x, np.ndarray)
+        if fold_of is None and self._alone and dense:
             gathered = gather_arrays(x, y, weights, folds=blocks, threads=threads)
             return gathered.buckets, gathered.test
         if fold_of is None:
             fold_of = np.repeat(np.arange(len(self._splits)), [row_numbers(test).shape[0] for _, test in self._splits])
         # numpy's −1 is the last entry, here that of no block.
         block_of_row = np.append(self._block_of, -1)[fold_of]
+        if not dense:
+            parts = [_moments(rows_of(self._inputs, np.flatnonzero(block_of_row == b))) for b in range(-1, blocks)]
+            never, *found = [part.rebased(parts[1].shift) for part in parts]
+            return tuple(found), never
         gathered = gather_arrays(x, y, weights, assignment=block_of_row, folds=blocks, threads=threads)
         return gathered.buckets, gathered.test
 
@@ -93,6 +99,14 @@ class Merged:
             parts = [*self._blocks[:block], *self._blocks[block + 1 :], self._never]
         if mates:
             rows = np.sort(np.concatenate([row_numbers(self._splits[mate][1]) for mate in mates]))
-            own = rows_of(self._inputs, rows)
-            parts.append(gather_arrays(own.x, own.y, own.weights, threads=1).buckets[0])
+            parts.append(_moments(rows_of(self._inputs, rows)))
         return merge(parts)
+
+
+def _moments(inputs: Inputs) -> Moments:
+    """Of a few rows copied out."""
+    if isinstance(inputs.x, np.ndarray):
+        return gather_arrays(inputs.x, inputs.y, inputs.weights, threads=1).buckets[0]
+    if not inputs.weight > 0:
+        return empty(np.zeros(inputs.features + 1))
+    return sparse_moments(inputs.x, inputs.y[:, None], inputs.weights)

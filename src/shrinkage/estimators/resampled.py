@@ -5,8 +5,8 @@ Two ways to a training part, whichever is cheaper:
     merged   K-fold, grouped folds, leave-one-out: every split trains on all rows that it does not hold out. The rows
              are read once, into the moments of a few blocks; a training part is the merge of all other blocks (never
              the total minus one: that cancels) with what is left of its own block, whose rows are read again.
-    apart    any other splits (forward ones, random ones, rows named twice), sparse X, and tables so small that nothing
-             is gained: each training part is gathered from its own rows. Where there are many more columns than rows
+    apart    any other splits (forward ones, random ones, rows named twice), and tables so small that nothing is
+             gained: each training part is gathered from its own rows. Where there are many more columns than rows
              it stays rows (`problem.RowProblem`), and no products of all columns are formed.
 
 Held-out rows are scored by the quadratic form of their moments where these are at hand, and one by one where they are
@@ -33,6 +33,8 @@ from shrinkage.problem import Floats, Problem, Quadratic, Scaling
 
 # Multiply-adds of all training parts together below which each is gathered by itself: some 20 ms.
 SMALL = 5e7
+# Bytes of the moments of all blocks up to which sparse rows are merged: beyond, these outweigh copies of stored cells.
+SPARSE_BLOCKS = 64 << 20
 
 
 class _Source(Protocol):
@@ -157,12 +159,15 @@ class Parts:
 def _source(inputs: Inputs, splits: list[Split], *, intercept: bool, standardize: bool, threads: int | None) -> _Source:
     dense = isinstance(inputs.x, np.ndarray)
     q = inputs.features + 1
-    if not dense or float(len(splits)) * inputs.rows * q * q <= SMALL:
+    small = float(len(splits)) * inputs.rows * q * q <= SMALL
+    if small or not (dense or 8 * len(splits) * q * q <= SPARSE_BLOCKS):
         return _Apart(inputs, splits, intercept=intercept, standardize=standardize)
     runs = all(train is None for train, _ in splits)
     fold_of = None if runs else complement_folds(splits, inputs.rows)
     if runs or fold_of is not None:
         return Merged(inputs, splits, fold_of, intercept=intercept, standardize=standardize, threads=threads)
+    if not dense:
+        return _Apart(inputs, splits, intercept=intercept, standardize=standardize)
     return _Counted(inputs, splits, intercept=intercept, standardize=standardize, threads=threads)
 
 

@@ -23,8 +23,10 @@ from shrinkage.threads import one_blas_thread
 # of stored cells: 20,000 × 400 cells with 5, 10, 15 and 30% stored took 126, 178, 342, 1159 ms in light columns
 # and 234, 312, 396, 405 ms in heavy ones.
 HEAVY = 0.1
-# Cells of a slab: stored ones of light columns, and all of heavy ones. 16 MB of doubles.
-SLAB_CELLS = 1 << 21
+# Cells of a slab: all of heavy columns, 4 MB of doubles, and stored ones of light columns, held some five times over:
+# as few as make their products outweigh adding up p² sums a slab.
+DENSE_CELLS = 1 << 19
+STORED_CELLS, MOST_STORED_CELLS = 1 << 18, 1 << 21
 
 
 def sparse_moments(x: Any, y: Floats, weights: Floats | None) -> Moments:
@@ -59,11 +61,11 @@ def _sums(x: Any, y: Floats, v: Floats, order: np.ndarray, light: int, shift: Fl
     heavy = order[light:]
     q = p + y.shape[1]
     first, second = np.zeros(q), np.zeros((q, q))
-    step = _slab_rows(n, x.nnz, heavy.size + y.shape[1])
+    step = _slab_rows(n, x.nnz, light, heavy.size + y.shape[1])
     with one_blas_thread():
         for start in range(0, n, step):
             place = slice(start, start + step)
-            slab, weight = rows[place].astype(np.float64), v[place]
+            slab, weight = rows[place].astype(np.float64, copy=False), v[place]
             some = slab if light == p else slab[:, order[:light]]
             dense = np.hstack((slab[:, heavy].toarray(), y[place])) - np.append(shift[heavy], shift[p:])
             weighed = weight[:, None] * dense
@@ -79,8 +81,9 @@ def _sums(x: Any, y: Floats, v: Floats, order: np.ndarray, light: int, shift: Fl
     return first, upper + np.triu(second, 1).T
 
 
-def _slab_rows(rows: int, stored: int, dense: int) -> int:
-    fitting = min(SLAB_CELLS // max(dense, 1), SLAB_CELLS * rows // max(stored, 1))
+def _slab_rows(rows: int, stored: int, light: int, dense: int) -> int:
+    cells = min(max(STORED_CELLS, light * light), MOST_STORED_CELLS)
+    fitting = min(DENSE_CELLS // max(dense, 1), cells * rows // max(stored, 1))
     return max(64, min(rows, fitting))
 
 
