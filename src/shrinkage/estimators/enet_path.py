@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from shrinkage.errors import OptionError
 from shrinkage.estimators.cross_validated import Asked, lams_of, walk
 from shrinkage.estimators.gaps import duality_gaps
-from shrinkage.estimators.given import path_problem
+from shrinkage.estimators.given import path_problem, shaped
+from shrinkage.estimators.parameters import depth, flag, grid_of, share
 from shrinkage.selection.criteria import Minimum
 
 # Of scikit-learn's solver: there is nothing here for them to set.
@@ -93,14 +93,13 @@ def enet_path(
     """
     points = _points(alphas, n_alphas)
     weights = _checked_params(params)
-    if not (isinstance(l1_ratio, Real) and 0 <= l1_ratio <= 1):
-        raise OptionError(f"l1_ratio is {l1_ratio!r}, but it lies between 0 (L2) and 1 (L1); give such a number.")
+    ratio, positive = share(l1_ratio), flag(positive, "positive")
+    asked = Asked((ratio,), points, depth(eps), None, positive, Minimum())
     problem, dtype = path_problem(X, y, weights, gram=precompute, xty=Xy)
-    asked = Asked((float(l1_ratio),), points, eps, None, bool(positive), Minimum())
-    lams = lams_of(problem, float(l1_ratio), asked)
-    start = None if coef_init is None else np.asarray(coef_init, dtype=np.float64).reshape(problem.features)
-    path = walk(problem, lams, float(l1_ratio), positive=bool(positive), start=start)
-    gaps = duality_gaps(problem, path, None, positive=bool(positive))
+    lams = lams_of(problem, ratio, asked)
+    start = None if coef_init is None else shaped(np.ravel(coef_init), (problem.features,), "coef_init")
+    path = walk(problem, lams, ratio, positive=positive, start=start)
+    gaps = duality_gaps(problem, path, None, positive=positive)
     coefs: NDArray[Any] = np.ascontiguousarray(path.coefficients.T, dtype=dtype)
     if np.ndim(y) == 2:
         coefs = coefs[None]
@@ -123,9 +122,9 @@ def _points(alphas: Any, n_alphas: Any) -> Any:
             FutureWarning,
             stacklevel=3,
         )
-    if alphas is None or isinstance(alphas, str):
-        return 100 if isinstance(n_alphas, str) else n_alphas
-    return alphas
+    if alphas is None or (isinstance(alphas, str) and alphas == "warn"):
+        return grid_of(100 if isinstance(n_alphas, str) else n_alphas)
+    return grid_of(alphas)
 
 
 def _checked_params(params: dict[str, Any]) -> Any:

@@ -7,19 +7,19 @@ from numbers import Integral
 from typing import Any
 
 import numpy as np
-from sklearn.model_selection import check_cv
 
 from shrinkage.errors import OptionError
 from shrinkage.estimators.cross_validated import Asked, Chosen, choose_strength, coefficient_path
-from shrinkage.estimators.inputs import checked
+from shrinkage.estimators.inputs import all_or_nothing, checked
 from shrinkage.estimators.linear import finish
-from shrinkage.estimators.parameters import ParameterError, factors_of, flags, strength
+from shrinkage.estimators.parameters import depth, factors_of, flags, grid_of
 from shrinkage.estimators.resampled import Parts
-from shrinkage.estimators.splits import splits_of
+from shrinkage.estimators.splits import splits_of, splitter_of
 from shrinkage.penalty import ElasticNet
 from shrinkage.selection.criteria import rule_of
 
 
+@all_or_nothing
 def fit_cv(
     estimator: Any, X: Any, y: Any, sample_weight: Any, params: dict[str, Any], ratios: Sequence[float]
 ) -> float:
@@ -28,10 +28,10 @@ def fit_cv(
     Returns the l1_ratio that was taken.
     """
     flags(estimator, "fit_intercept", "positive", "standardize")
-    splitter = check_cv(estimator.cv)  # before routing, which would use up an iterator of splits
+    splitter = splitter_of(estimator.cv)  # before routing, which would use up an iterator of splits
     routed = _routed(estimator, sample_weight, params)
     rule = rule_of(estimator.rule)
-    alphas, eps = _alphas(estimator.alphas), _eps(estimator.eps)
+    alphas, eps = grid_of(estimator.alphas), depth(estimator.eps)
     inputs = checked(estimator, X, y, sample_weight, unseen=True)
     splits = splits_of(splitter, inputs.x, inputs.y, routed)
     factors = factors_of(estimator.penalty_factors, inputs.features)
@@ -73,25 +73,3 @@ def _routed(estimator: Any, sample_weight: Any, params: dict[str, Any]) -> dict[
             "enabled; call sklearn.set_config(enable_metadata_routing=True), or give cv the splits themselves."
         )
     return {}
-
-
-def _alphas(alphas: Any) -> Any:
-    """A whole number of alphas, or the alphas themselves (m,), each a finite number of at least 0."""
-    if isinstance(alphas, (int, np.integer)) and not isinstance(alphas, bool):
-        if alphas < 1:
-            raise ParameterError(f"alphas is {alphas}, so that there is no strength to choose from; give 1 or more.")
-        return int(alphas)
-    if isinstance(alphas, (str, bool)) or np.ndim(alphas) != 1:
-        raise ParameterError(
-            f"alphas is {alphas!r}, but it is how many strengths to lay, or a list of them; give 100 or [1.0, 0.1]."
-        )
-    if len(alphas) == 0:
-        raise ParameterError("alphas is empty, so that there is no strength to choose from; give one or more.")
-    return np.array([strength(alpha, f"alphas[{place}]") for place, alpha in enumerate(alphas)])
-
-
-def _eps(eps: Any) -> float:
-    """The smallest strength of a laid grid as a share of the largest."""
-    if isinstance(eps, bool) or not isinstance(eps, (float, int, np.floating, np.integer)) or not 0 < eps < np.inf:
-        raise ParameterError(f"eps is {eps!r}, but it is what share of the largest alpha the smallest is; give 1e-3.")
-    return float(eps)

@@ -8,21 +8,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.model_selection import check_cv
-from sklearn.utils.validation import _num_samples
 
 from shrinkage.errors import OptionError
 from shrinkage.estimators.along import training_errors
 from shrinkage.estimators.curve import CoefficientPath, CvTable, LeaveOneOutTable
-from shrinkage.estimators.inputs import Inputs, checked
+from shrinkage.estimators.inputs import Inputs, all_or_nothing, checked
 from shrinkage.estimators.linear import finish
-from shrinkage.estimators.parameters import ParameterError, factors_of, flags, strength
-from shrinkage.estimators.ridge_fits import RidgeFits
+from shrinkage.estimators.parameters import ParameterError, dimensions, factors_of, flags, strength
+from shrinkage.estimators.ridge_fits import RidgeFits, weighed
 from shrinkage.estimators.ridge_folds import Asked, folded
 from shrinkage.estimators.ridge_left_out import left_out
 from shrinkage.estimators.ridge_scores import Scoring, scoring_of
 from shrinkage.estimators.ridge_sharp import sharpened
-from shrinkage.estimators.splits import splits_of
+from shrinkage.estimators.splits import splits_of, splitter_of
 from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats
 from shrinkage.selection.criteria import Minimum, OneStandardError, Rule, choose, rule_of
@@ -46,16 +44,17 @@ class _Judged:
     coefficients: list[Floats]
 
 
+@all_or_nothing
 def fit_ridge_cv(estimator: Any, X: Any, y: Any, sample_weight: Any, params: dict[str, Any]) -> None:
     """Choose alphas and set every fitted attribute. Raises ValueErrors with a sentence."""
     _check_options(estimator)
     rule = rule_of(estimator.rule)
     alphas = _alphas(estimator.alphas, none=estimator.cv is not None)
-    splitter = None if estimator.cv is None else check_cv(estimator.cv)  # before routing, which uses up an iterator
+    splitter = None if estimator.cv is None else splitter_of(estimator.cv)  # before routing, which uses up an iterator
+    inputs = weighed(checked(estimator, X, y, sample_weight, several=True, unseen=True), sample_weight)
     if isinstance(sample_weight, Number):
-        sample_weight = np.full(_num_samples(X), sample_weight)
+        sample_weight = np.full(inputs.rows, sample_weight)
     scoring = scoring_of(estimator, sample_weight, params)
-    inputs = checked(estimator, X, y, sample_weight, several=True, unseen=True)
     factors = factors_of(estimator.penalty_factors, inputs.features)
     with one_blas_thread():
         fits = RidgeFits(inputs, intercept=estimator.fit_intercept, standardize=estimator.standardize, factors=factors)
@@ -202,7 +201,7 @@ def _check_options(estimator: Any) -> None:
 
 def _alphas(alphas: Any, *, none: bool) -> Any:
     """A whole number of alphas to lay, or alphas (m,) in the order given; none: whether one may be 0."""
-    if isinstance(alphas, (bool, np.bool_, str)) or np.ndim(alphas) > 1:
+    if isinstance(alphas, (bool, np.bool_, str)) or dimensions(alphas) not in (0, 1):
         raise ParameterError(
             f"alphas is {alphas!r}, but it is how many strengths to lay, or a list of them; give 100 or [0.1, 1.0]."
         )
@@ -210,7 +209,7 @@ def _alphas(alphas: Any, *, none: bool) -> Any:
         if int(alphas) < 1:
             raise ParameterError(f"alphas is {alphas}, so that there is no strength to choose from; give 1 or more.")
         return int(alphas)
-    values = np.ravel(alphas).tolist()
+    values = [alphas] if np.ndim(alphas) == 0 else list(alphas)
     if not values:
         raise ParameterError("alphas is empty, so that there is no strength to choose from; give one or more.")
     found = [strength(value, f"alphas[{place}]") for place, value in enumerate(values)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from shrinkage.errors import OptionError
-from shrinkage.estimators.inputs import Inputs
+from shrinkage.estimators.inputs import Inputs, checked_arrays
+from shrinkage.estimators.parameters import ParameterError
 from shrinkage.estimators.problems import problems_of
 from shrinkage.estimators.row_problems import by_rows_better, row_problems_of
 from shrinkage.problem import Floats, Problem, Quadratic
@@ -25,9 +28,9 @@ def path_problem(X: Any, y: Any, weights: Any, *, gram: Any = "auto", xty: Any =
         of = row_problems_of if by_rows_better(inputs) else problems_of
         return of(inputs, intercept=False, standardize=False)[0][0], inputs.x.dtype
     n, p = inputs.rows, inputs.features
-    products = _shaped(gram, (p, p), "precompute")
+    products = shaped(gram, (p, p), "precompute")
     _spot_check(products, inputs)
-    right = inputs.x.T @ inputs.y if xty is None else _shaped(xty, (p,), "Xy")
+    right = inputs.x.T @ inputs.y if xty is None else shaped(xty, (p,), "Xy")
     yy = float(inputs.y @ inputs.y) / n
     return Quadratic(
         np.ascontiguousarray(products) / n, np.asarray(right, dtype=float) / n, yy, float(n), n
@@ -35,29 +38,29 @@ def path_problem(X: Any, y: Any, weights: Any, *, gram: Any = "auto", xty: Any =
 
 
 def _inputs(X: Any, y: Any, weights: Any) -> Inputs:
-    from scipy import sparse
-    from sklearn.utils import check_array, check_consistent_length
-    from sklearn.utils.validation import _check_sample_weight
-
-    check: Any = check_array
-    x = check(X, accept_sparse="csc", dtype=[np.float64, np.float32])
-    y = y.toarray() if sparse.issparse(y) else y
-    target = check(y, dtype=np.float64, ensure_2d=False)
-    check_consistent_length(x, target)
-    target = target.ravel() if target.ndim == 2 and target.shape[1] == 1 else target
+    inputs = checked_arrays(X, y.toarray() if sparse.issparse(y) else y, weights)
+    target = inputs.y
+    if target.ndim == 2 and target.shape[1] == 1:
+        return replace(inputs, y=target.ravel())
     if target.ndim != 1:
         raise OptionError(
             f"y has {target.ndim} dimensions, but a path is traced for one target: scikit-learn's path of several "
             "ties their coefficients together by a group penalty, which is none of this package's; give one column of "
             "y at a time, or use scikit-learn's function."
         )
-    return Inputs(x, target, None if weights is None else _check_sample_weight(weights, x, dtype=np.float64))
+    return inputs
 
 
-def _shaped(values: Any, shape: tuple[int, ...], name: str) -> Floats:
-    found = np.asarray(values, dtype=np.float64)
+def shaped(values: Any, shape: tuple[int, ...], name: str) -> Floats:
+    """An array of finite numbers of this shape."""
+    try:
+        found = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ParameterError(f"{name} is no array of numbers; give one of shape {shape}, or leave it out.") from error
     if found.shape != shape:
         raise OptionError(f"{name} has the shape {found.shape}, but X asks for {shape}; give that or leave it out.")
+    if not np.isfinite(found).all():
+        raise OptionError(f"{name} holds what is no finite number; compute it from X, or leave it out.")
     return found
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from numbers import Number
-from typing import Any
+from functools import wraps
+from numbers import Number, Real
+from typing import Any, TypeVar, cast
 
 import numpy as np
-from sklearn.utils import assert_all_finite
+from scipy import sparse
+from sklearn.utils import assert_all_finite, check_X_y
 from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
 
 from shrinkage.errors import TableError
-from shrinkage.estimators.complaints import told
+from shrinkage.estimators.complaints import KindError, kind_of, told
 from shrinkage.problem import Floats
 
 FLOATS = (np.dtype(np.float64), np.dtype(np.float32))
+Fit = TypeVar("Fit", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,28 @@ def checked(
     return Inputs(X, y.astype(np.float64, copy=False), weights, unseen)
 
 
+def checked_arrays(X: Any, y: Any, sample_weight: Any = None) -> Inputs:
+    """``checked`` for a path, which is a function and keeps nothing: y (n,) or (n, t)."""
+    x, target = _by_scikit_learn(None, X, y, several=True)
+    return Inputs(x, target, _weights(sample_weight, x.shape[0]))
+
+
+def all_or_nothing(fit: Fit) -> Fit:
+    """``fit(estimator, ...)`` that fails leaves the estimator as it was: fitted as before, or not fitted at all."""
+
+    @wraps(fit)
+    def whole(estimator: Any, *args: Any, **kwargs: Any) -> Any:
+        before = dict(vars(estimator))
+        try:
+            return fit(estimator, *args, **kwargs)
+        except BaseException:
+            vars(estimator).clear()
+            vars(estimator).update(before)
+            raise
+
+    return cast(Fit, whole)
+
+
 def _plain(X: Any, y: Any) -> bool:
     """Whether all that scikit-learn would check of X and y is seen at once, X's cells aside (saves 100 µs)."""
     if type(X) is not np.ndarray or type(y) is not np.ndarray or X.ndim != 2 or y.ndim != 1:
@@ -94,12 +119,18 @@ def checked_rows(estimator: Any, X: Any) -> Any:
 
 
 def _by_scikit_learn(estimator: Any, X: Any, y: Any, several: bool) -> tuple[Any, Floats]:
-    with _sentences(type(estimator).__name__, X):
-        x, target = validate_data(
-            estimator, X, y, accept_sparse="csc", dtype=list(FLOATS), multi_output=True, y_numeric=True
-        )
+    name = "a path" if estimator is None else type(estimator).__name__
+    if sparse.issparse(y):
+        raise KindError("Sparse data was passed for y, but dense data is required; give y.toarray().")
+    asked: dict[str, Any] = {"accept_sparse": "csc", "dtype": list(FLOATS), "multi_output": True, "y_numeric": True}
+    with _sentences(name, X):
+        if estimator is None:
+            x, target = check_X_y(X, y, estimator=name, **asked)
+        else:
+            x, target = validate_data(estimator, X, y, **asked)
         target = np.asarray(target, dtype=np.float64)
-    return x, target if several else column_or_1d(target, warn=True)
+        assert_all_finite(target, input_name="y")  # None among objects is found by none of the checks above
+        return x, target if several else column_or_1d(target, warn=True)
 
 
 @contextmanager
@@ -115,13 +146,38 @@ def _sentences(name: str, X: Any) -> Iterator[None]:
 
 
 def _weights(sample_weight: Any, rows: int) -> Floats | None:
-    if sample_weight is None or isinstance(sample_weight, Number):
+    if sample_weight is None:
+        return None
+    if isinstance(sample_weight, Number):
+        if not (isinstance(sample_weight, Real) and 0 < float(sample_weight) < np.inf):
+            raise TableError(
+                f"sample_weight is {sample_weight!r}, but one weight for all rows is a finite number above 0; give "
+                "such a number, or one a row."
+            )
         return None  # one weight for all is none
-    v = np.ascontiguousarray(sample_weight, dtype=np.float64)
+    v = _numbers(sample_weight)
     if v.shape != (rows,):
-        raise TableError(f"sample_weight has the shape {v.shape}, but X has {rows} rows; give one weight a row.")
+        kind = TableError if v.ndim else KindError
+        raise kind(f"sample_weight has the shape {v.shape}, but X has {rows} rows; give one weight a row.")
     if not (np.isfinite(v).all() and (v >= 0).all()):
         raise TableError("a sample weight is negative or not a finite number; weights are 0 (left out) or more.")
     if not v.any():
-        raise TableError("Sample weights must contain at least one non-zero number, but every weight is zero.")
-    return v
+        raise TableError(
+            "Sample weights must contain at least one non-zero number, but every weight is zero; give some more."
+        )
+    with np.errstate(over="ignore"):
+        total = float(v.sum())
+    if not np.finfo(np.float64).tiny <= total < np.inf:
+        raise TableError(f"sample weights sum to {total}, beyond what doubles resolve; multiply all by one number.")
+    return np.ascontiguousarray(v)
+
+
+def _numbers(sample_weight: Any) -> Floats:
+    try:
+        found = np.asarray(sample_weight)
+        if found.dtype.kind == "c":
+            raise TypeError("Complex data not supported")
+        return found.astype(np.float64, copy=False)
+    except (TypeError, ValueError) as error:
+        finding = str(error).partition("\n")[0].rstrip(".")
+        raise kind_of(error)(f"sample_weight is no array of numbers ({finding}); give one number a row.") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numbers import Real
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -32,16 +32,58 @@ def share(value: Any, name: str = "l1_ratio") -> float:
 def flags(estimator: Any, *names: str) -> None:
     """Each of these parameters must be True or False."""
     for name in names:
-        value = getattr(estimator, name)
-        if not isinstance(value, (bool, np.bool_)):
-            raise ParameterError(f"{name} is {value!r}, but it is switched on or off; give True or False.")
+        flag(getattr(estimator, name), name)
+
+
+def flag(value: Any, name: str) -> bool:
+    """True or False."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise ParameterError(f"{name} is {value!r}, but it is switched on or off; give True or False.")
+    return bool(value)
+
+
+def grid_of(alphas: Any) -> Any:
+    """A whole number of alphas, or the alphas themselves (m,), each a finite number of at least 0."""
+    if isinstance(alphas, Integral) and not isinstance(alphas, bool):
+        if alphas < 1:
+            raise ParameterError(f"alphas is {alphas}, so that there is no strength to choose from; give 1 or more.")
+        return int(alphas)
+    if isinstance(alphas, (str, bool)) or dimensions(alphas) != 1:
+        raise ParameterError(
+            f"alphas is {alphas!r}, but it is how many strengths to lay, or a list of them; give 100 or [1.0, 0.1]."
+        )
+    if len(alphas) == 0:
+        raise ParameterError("alphas is empty, so that there is no strength to choose from; give one or more.")
+    return np.array([strength(alpha, f"alphas[{place}]") for place, alpha in enumerate(alphas)])
+
+
+def dimensions(values: Any) -> int:
+    """How many axes an array of ``values`` has; −1 where lengths differ, so that there is no such array."""
+    try:
+        return np.ndim(values)
+    except ValueError:
+        return -1
+
+
+def depth(eps: Any) -> float:
+    """The smallest strength of a laid grid as a share of the largest."""
+    if isinstance(eps, bool) or not isinstance(eps, (float, int, np.floating, np.integer)) or not 0 < eps < np.inf:
+        raise ParameterError(f"eps is {eps!r}, but it is what share of the largest alpha the smallest is; give 1e-3.")
+    return float(eps)
 
 
 def factors_of(values: Any, features: int) -> Floats | None:
     """(p,) penalty factors as asked, None where all are 1; the parameter itself stays as it was given."""
     if values is None:
         return None
-    f = np.asarray(values, dtype=np.float64)
+    try:
+        f = np.asarray(values)
+        if f.dtype.kind == "c":
+            raise TypeError("complex numbers have no order")
+        f = f.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        finding = str(error).partition("\n")[0].rstrip(".")
+        raise ParameterError(f"penalty_factors is no array of numbers ({finding}); give one a feature.") from error
     if f.shape != (features,):
         raise ParameterError(f"penalty_factors has the shape {f.shape}, but X has {features} features; give one each.")
     if not np.all(f >= 0):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from shrinkage.estimators.free import least_squares
-from shrinkage.estimators.inputs import checked
+from shrinkage.estimators.inputs import all_or_nothing, checked
 from shrinkage.estimators.linear import finish
 from shrinkage.estimators.parameters import factors_of, flags, share, strength
 from shrinkage.estimators.problems import problems_of
@@ -18,6 +18,7 @@ from shrinkage.problem import Floats, Problem, Quadratic, RowProblem, Scaling
 from shrinkage.solver.gram import solve
 
 
+@all_or_nothing
 def fit_penalised(estimator: Any, X: Any, y: Any, sample_weight: Any, l1_ratio: Any) -> None:
     """Solve for every target and set the fitted attributes. Raises ParameterError and TableError (ValueErrors)."""
     flags(estimator, "fit_intercept", "positive", "standardize", "warm_start")

@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 
 import numpy as np
 
-from shrinkage.estimators.inputs import Inputs, checked
+from shrinkage.estimators.inputs import Inputs, all_or_nothing, checked
 from shrinkage.estimators.linear import Linear, finish
 from shrinkage.estimators.parameters import ParameterError, factors_of, flags, strength
 from shrinkage.estimators.ridge_fits import free_fits, ridge_problems, weighed
@@ -119,6 +119,7 @@ class Ridge(Linear):
         self.standardize = standardize
         self.penalty_factors = penalty_factors
 
+    @all_or_nothing
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Ridge:
         """Fit one ridge a column of y.
 

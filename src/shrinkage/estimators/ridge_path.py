@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from shrinkage.estimators.gaps import duality_gaps
-from shrinkage.estimators.inputs import FLOATS, Inputs
-from shrinkage.estimators.parameters import ParameterError, factors_of, strength
-from shrinkage.estimators.ridge_fits import RidgeFits
+from shrinkage.estimators.inputs import checked_arrays
+from shrinkage.estimators.parameters import ParameterError, dimensions, factors_of, flag, strength
+from shrinkage.estimators.ridge_fits import RidgeFits, weighed
 from shrinkage.problem import Floats
 from shrinkage.solver.solution import Path, Status
 
@@ -75,9 +75,11 @@ def ridge_path(
     >>> coefs.round(4).tolist()
     [[0.0913, 0.624], [0.157, 0.1842]]
     """
-    inputs = _inputs(X, y, sample_weight)
+    flag(fit_intercept, "fit_intercept")
+    flag(standardize, "standardize")
+    inputs = weighed(checked_arrays(X, y, sample_weight), sample_weight)
     factors = factors_of(penalty_factors, inputs.features)
-    fits = RidgeFits(inputs, intercept=bool(fit_intercept), standardize=bool(standardize), factors=factors)
+    fits = RidgeFits(inputs, intercept=fit_intercept, standardize=standardize, factors=factors)
     lams = strengths(alphas, fits, inputs.weight)
     coefs, gaps = [], []
     for target, (problem, scaling) in enumerate(zip(fits.problems, fits.scalings, strict=True)):
@@ -94,11 +96,11 @@ def strengths(alphas: Any, fits: RidgeFits, weight: float) -> Floats:
     points = _points(alphas)
     if points is not None:
         return fits.grid(points)
-    if isinstance(alphas, str) or np.ndim(alphas) != 1:
+    if isinstance(alphas, str) or dimensions(alphas) != 1:
         raise ParameterError(
             f"alphas is {alphas!r}, but it is how many strengths to lay, or a list of them; give 100 or [1.0, 0.1]."
         )
-    values = [strength(alpha, f"alphas[{place}]") for place, alpha in enumerate(np.asarray(alphas).tolist())]
+    values = [strength(alpha, f"alphas[{place}]") for place, alpha in enumerate(alphas)]
     if not values:
         raise ParameterError("alphas is empty, so that there is no strength to try; give one or more.")
     return np.sort(np.array(values))[::-1] / weight
@@ -111,13 +113,3 @@ def _points(alphas: Any) -> int | None:
     if int(alphas) < 1:
         raise ParameterError(f"alphas is {alphas}, so that there is no strength to try; give 1 or more.")
     return int(alphas)
-
-
-def _inputs(X: Any, y: Any, weights: Any) -> Inputs:
-    from sklearn.utils import check_X_y
-    from sklearn.utils.validation import _check_sample_weight
-
-    check: Any = check_X_y
-    x, target = check(X, y, accept_sparse="csc", dtype=list(FLOATS), multi_output=True, y_numeric=True)
-    v = None if weights is None else _check_sample_weight(weights, x, dtype=np.float64, ensure_non_negative=True)
-    return Inputs(x, np.asarray(target, dtype=np.float64), v)

@@ -6,7 +6,7 @@ part is a range of rows, and its training part, None, every other row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,21 +14,44 @@ from numpy.typing import NDArray
 
 from shrinkage.errors import OptionError
 from shrinkage.estimators.inputs import Inputs
+from shrinkage.estimators.parameters import ParameterError
 
 Indices = NDArray[np.int64]
 Split = tuple[Indices | None, Indices | slice]
+
+
+class SplitError(OptionError, IndexError):
+    """A split names rows that are not there."""
+
+
+def splitter_of(cv: Any) -> Any:
+    """scikit-learn's splitter for a number of folds, a splitter or an iterable of splits."""
+    from sklearn import model_selection
+
+    check_cv: Any = model_selection.check_cv
+    if isinstance(cv, Iterable) and not isinstance(cv, (str, type)) and not hasattr(cv, "split"):
+        return check_cv([_pair(split) for split in cv])
+    try:
+        if not isinstance(cv, (type, bool)):
+            return check_cv(cv)
+    except ValueError:
+        pass
+    raise ParameterError(
+        f"cv is {cv!r}, but it is a number of folds from 2 on (k-fold), a splitter such as KFold(5), or an iterable of "
+        "(train, test) row numbers; give one of these."
+    )
 
 
 def splits_of(cv: Any, x: Any, y: Any, routed: dict[str, Any] | None = None) -> list[Split]:
     """The splits of ``cv``: None (5 folds), a number of folds, a splitter, or an iterable of splits.
 
     x, y: handed to the splitter, which reads their number of rows (and y, if it balances it); routed: what metadata
-    routing has for it (groups). Raises scikit-learn's errors for what is no ``cv``, and OptionError for splits that
-    cannot be used.
+    routing has for it (groups). Raises scikit-learn's own for a splitter's parameters, and OptionError for what
+    is no ``cv`` and for splits that cannot be used.
     """
-    from sklearn.model_selection import KFold, check_cv
+    from sklearn.model_selection import KFold
 
-    splitter: Any = check_cv(cv)
+    splitter: Any = splitter_of(cv)
     n = int(x.shape[0])
     if type(splitter) is KFold and splitter.n_splits > n:
         raise OptionError(
@@ -52,18 +75,31 @@ def checked(splits: Sequence[Any], n: int) -> list[Split]:
         raise OptionError("cv yields no split at all, so that nothing is held out; give it at least one.")
     return [
         (_numbers(train, n, fold, "trained on"), _numbers(test, n, fold, "held out"))
-        for fold, (train, test) in enumerate(splits, 1)
+        for fold, (train, test) in enumerate(map(_pair, splits), 1)
     ]
 
 
+def _pair(split: Any) -> tuple[Any, Any]:
+    try:
+        train, test = split
+    except (TypeError, ValueError) as error:
+        raise ParameterError(
+            f"cv yields {split!r}, but a split is a pair of arrays (train, test); give such."
+        ) from error
+    return train, test
+
+
 def _numbers(rows: Any, n: int, fold: int, what: str) -> Indices:
-    found = np.asarray(rows)
+    try:
+        found = np.asarray(rows)
+    except ValueError:
+        found = np.zeros((0, 0))
     if found.dtype == np.bool_ and found.shape == (n,):
         found = np.flatnonzero(found)
     if found.ndim != 1 or not found.size:
         raise OptionError(f"split {fold} of cv leaves no row to be {what}; give splits with rows in both parts.")
     if found.dtype.kind not in "iu" or found.min() < -n or found.max() >= n:
-        raise OptionError(f"split {fold} of cv names rows to be {what} that X does not have; there are {n} rows.")
+        raise SplitError(f"split {fold} of cv names rows to be {what} that X does not have; there are {n} rows.")
     found = found.astype(np.int64, copy=False)
     return np.where(found < 0, found + n, found) if found.min() < 0 else found
 
