@@ -53,3 +53,26 @@ def test_mistakes_are_sentences() -> None:
         sh.train(table(), "y", lam=1, penalty="l3")
     with pytest.raises(OptionError, match="no option 'epoch'"):
         sh.train(table(), "y", lam=1, epoch=3)  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ({"lam": "a"}, "lam is 'a', but it is a number"),
+        ({"lam": None}, "lam is None, but it is a number"),
+        ({"lam": 1, "epochs": 2.5}, "epochs is 2.5, but it is a whole number"),
+        ({"lam": 1, "step": "x", "optimizer": "gradient"}, "step is 'x', but it is a number"),
+        ({"lam": 1, "penalty": []}, "penalty names no penalty"),
+        ({"lam": 1, "penalty": None}, "penalty names no penalty"),
+        ({"lam": 1, "penalty": "l3"}, "no penalty 'l3'"),
+    ],
+)
+def test_what_cannot_be_trained_gets_a_sentence(how: dict[str, Any], words: str) -> None:
+    with pytest.raises(OptionError, match=words):
+        sh.train({"x": range(40), "y": range(40)}, "y", **how)
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    days = {"x": range(40), "y": range(40)}
+    plain = sh.train(days, "y", lam=3.0, epochs=2, penalty="l2").last
+    assert sh.train(days, "y", lam=np.float32(3), epochs=np.int64(2), penalty=("l2",)).last["l2"] == plain

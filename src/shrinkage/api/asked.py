@@ -34,6 +34,17 @@ def target_name(data: Any, target: Any, options: Mapping[str, Any]) -> str:
     return name
 
 
+def trained(penalty: Any, **how: Any) -> tuple[list[str], dict[str, Any]]:
+    """The penalties, and lam, l1_ratio, epochs, step as numbers. Raises OptionError."""
+    names = [penalty] if isinstance(penalty, str) else list(penalty) if isinstance(penalty, Iterable) else []
+    if not names or not all(isinstance(name, str) for name in names):
+        raise OptionError("penalty names no penalty; give 'l1', 'l2', 'elastic_net' or 'none', or several of them.")
+    checks = {"lam": _share, "l1_ratio": _share, "epochs": _whole, "step": _share}
+    return names, {
+        name: None if name == "step" and how[name] is None else checks[name](name, how[name]) for name in how
+    }
+
+
 def _refuse_index(data: Any, option: str, name: str | None) -> None:
     if name is None or not is_a(data, "pandas", "DataFrame"):
         return

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Unpack
 
 from shrinkage import workflow
-from shrinkage.api.asked import checked, target_name
+from shrinkage.api.asked import checked, target_name, trained
 from shrinkage.api.options import Options, keywords
 from shrinkage.api.progress import told
 from shrinkage.present.numbers import number
@@ -146,9 +146,9 @@ def train(
     given = checked(options)
     column = target_name(data, target, given)
     convention = given.pop("lambda_convention", "textbook")
-    how = {"penalty": penalty, "lam": lam, "l1_ratio": l1_ratio, "epochs": epochs, "optimizer": optimizer, "step": step}
+    names, how = trained(penalty, lam=lam, l1_ratio=l1_ratio, epochs=epochs, step=step)
+    asked = {"penalty": names, "optimizer": optimizer}
     with keywords(), told(given.pop("progress", None)) as progress:
-        run = workflow.train(data, column, convention=convention, progress=progress, **how, **given)
-    names = [penalty] if isinstance(penalty, str) else list(penalty)
-    said = f"{', '.join(_TITLES[name] for name in names)} at {lam:g} ({convention}), by {optimizer}"
-    return Training(run, epochs, names, isinstance(penalty, str), said)
+        run = workflow.train(data, column, convention=convention, progress=progress, **asked, **how, **given)
+    said = f"{', '.join(_TITLES[name] for name in names)} at {how['lam']:g} ({convention}), by {optimizer}"
+    return Training(run, how["epochs"], names, isinstance(penalty, str), said)
