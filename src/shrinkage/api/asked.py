@@ -39,10 +39,8 @@ def trained(penalty: Any, **how: Any) -> tuple[list[str], dict[str, Any]]:
     names = [penalty] if isinstance(penalty, str) else list(penalty) if isinstance(penalty, Iterable) else []
     if not names or not all(isinstance(name, str) for name in names):
         raise OptionError("penalty names no penalty; give 'l1', 'l2', 'elastic_net' or 'none', or several of them.")
-    checks = {"lam": _share, "l1_ratio": _share, "epochs": _whole, "step": _share}
-    return names, {
-        name: None if name == "step" and how[name] is None else checks[name](name, how[name]) for name in how
-    }
+    checks = {"lam": _share, "l1_ratio": _share, "epochs": _whole, "step": _step}
+    return names, {name: checks[name](name, value) for name, value in how.items()}
 
 
 def _refuse_index(data: Any, option: str, name: str | None) -> None:
@@ -103,6 +101,10 @@ def _folds(option: str, value: Any) -> int | str | os.PathLike[str]:
         f"{option} is {_a(value)}, but it is their number, or a file that says the fold of every row, as folds_out "
         "writes it; give one of them."
     )
+
+
+def _step(option: str, value: Any) -> float | None:
+    return None if value is None else _share(option, value)
 
 
 def _threads(option: str, value: Any) -> int | None:
