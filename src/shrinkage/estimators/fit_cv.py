@@ -66,7 +66,9 @@ def _routed(estimator: Any, sample_weight: Any, params: dict[str, Any]) -> dict[
     from sklearn.utils.metadata_routing import process_routing
 
     if get_config()["enable_metadata_routing"]:
-        return dict(process_routing(estimator, "fit", sample_weight=sample_weight, **params).splitter.split)
+        # Where there are none, nobody has to have asked for them: they may go to scores alone.
+        weights = {} if sample_weight is None else {"sample_weight": sample_weight}
+        return dict(process_routing(estimator, "fit", **weights, **params).splitter.split)
     if params:
         raise OptionError(
             f"fit was given {', '.join(sorted(params))} for the splitter, but scikit-learn's metadata routing is not "
