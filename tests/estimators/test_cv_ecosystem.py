@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import pickle
-import warnings
-
 import numpy as np
 import pytest
 from scipy import sparse
 from sklearn import config_context, linear_model
 from sklearn.datasets import load_diabetes
-from sklearn.exceptions import SkipTestWarning
 from sklearn.model_selection import GroupKFold, KFold
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
-from sklearn.utils.estimator_checks import check_estimator
 
 from shrinkage import ElasticNet, ElasticNetCV, Lasso, LassoCV, enet_path, lasso_path, rules
 from shrinkage.estimators import cross_validated
@@ -28,31 +21,6 @@ def wide(n=60, p=2500, seed=0):
     rng = np.random.default_rng(seed)
     x = rng.normal(size=(n, p))
     return x, x[:, :5].sum(axis=1) + rng.normal(size=n)
-
-
-@both
-def test_every_check_of_scikit_learn_passes(kind):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SkipTestWarning)
-        results = check_estimator(kind(), on_skip=None, on_fail=None)
-    assert {result["status"] for result in results} <= {"passed", "skipped"}
-
-
-@both
-def test_a_copy_by_pickle_is_the_same(kind):
-    model = kind(rule=rules.BIC()).fit(X, Y)
-    other = pickle.loads(pickle.dumps(model))
-    np.testing.assert_array_equal(other.predict(X), model.predict(X))
-    np.testing.assert_array_equal(other.cv_table_.fold_mse, model.cv_table_.fold_mse)
-    assert other.passport_ == model.passport_
-    assert other.rule == model.rule
-
-
-@both
-def test_in_a_pipeline_as_scaled_by_hand(kind):
-    pipeline = make_pipeline(StandardScaler(), kind(cv=4)).fit(X, Y)
-    z = StandardScaler().fit_transform(X)
-    np.testing.assert_allclose(pipeline.predict(X), kind(cv=4).fit(z, Y).predict(z), rtol=1e-12)
 
 
 @both
