@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from shrinkage.estimators.held_out import held_out_error
 from shrinkage.estimators.inputs import Inputs
 from shrinkage.estimators.problems import problem_of
-from shrinkage.estimators.sparse_moments import sparse_moments
+from shrinkage.estimators.sparse_moments import pieces_of, sparse_moments
 from shrinkage.estimators.splits import Split, row_numbers, rows_of
 from shrinkage.moments.arrays import gather_arrays
 from shrinkage.moments.moments import Moments, empty, leave_one_out, merge
@@ -84,7 +84,7 @@ class Merged:
         # numpy's −1 is the last entry, here that of no block.
         block_of_row = np.append(self._block_of, -1)[fold_of]
         if not dense:
-            parts = [_moments(rows_of(self._inputs, np.flatnonzero(block_of_row == b))) for b in range(-1, blocks)]
+            parts = [moments_of(self._inputs, np.flatnonzero(block_of_row == b)) for b in range(-1, blocks)]
             never, *found = [part.rebased(parts[1].shift) for part in parts]
             return tuple(found), never
         gathered = gather_arrays(x, y, weights, assignment=block_of_row, folds=blocks, threads=threads)
@@ -99,14 +99,19 @@ class Merged:
             parts = [*self._blocks[:block], *self._blocks[block + 1 :], self._never]
         if mates:
             rows = np.sort(np.concatenate([row_numbers(self._splits[mate][1]) for mate in mates]))
-            parts.append(_moments(rows_of(self._inputs, rows)))
+            parts.append(moments_of(self._inputs, rows))
         return merge(parts)
 
 
-def _moments(inputs: Inputs) -> Moments:
-    """Of a few rows copied out."""
+def moments_of(inputs: Inputs, rows: NDArray[np.int64]) -> Moments:
+    """Of some rows (m,); sparse ones are copied out a few at a time."""
     if isinstance(inputs.x, np.ndarray):
-        return gather_arrays(inputs.x, inputs.y, inputs.weights, threads=1).buckets[0]
-    if not inputs.weight > 0:
-        return empty(np.zeros(inputs.features + 1))
-    return sparse_moments(inputs.x, inputs.y[:, None], inputs.weights)
+        own = rows_of(inputs, rows)
+        return gather_arrays(own.x, own.y, own.weights, threads=1).buckets[0]
+    found: Moments | None = None
+    for piece in np.array_split(rows, pieces_of(inputs.x, rows.shape[0])):
+        own = rows_of(inputs, piece)
+        if own.weight > 0:
+            part = sparse_moments(own.x, own.y[:, None], own.weights)
+            found = part if found is None else merge((found, part))
+    return empty(np.zeros(inputs.features + 1)) if found is None else found

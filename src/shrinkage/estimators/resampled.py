@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from shrinkage.errors import OptionError, TableError
 from shrinkage.estimators.inputs import Inputs, refuse_unseen
-from shrinkage.estimators.merged import Merged
+from shrinkage.estimators.merged import Merged, moments_of
 from shrinkage.estimators.problems import problem_of, problems_of
 from shrinkage.estimators.row_errors import row_errors
 from shrinkage.estimators.row_problems import by_rows_better, row_problems_of
@@ -183,6 +183,9 @@ class _Apart:
     def train(self, fold: int | None) -> tuple[Problem, Scaling]:
         inputs = self._inputs
         rows = slice(None) if fold is None else training_rows(self._splits[fold], inputs.rows)
+        if not (self._by_rows or isinstance(inputs.x, np.ndarray)):
+            moments = moments_of(inputs, np.arange(inputs.rows) if isinstance(rows, slice) else rows)
+            return problem_of(moments, intercept=self._intercept, standardize=self._standardize)
         inputs = inputs if fold is None and isinstance(inputs.x, np.ndarray) else rows_of(inputs, rows)
         of = row_problems_of if self._by_rows else problems_of
         problems, scalings = of(inputs, intercept=self._intercept, standardize=self._standardize)

@@ -87,6 +87,12 @@ def _slab_rows(rows: int, stored: int, light: int, dense: int) -> int:
     return max(64, min(rows, fitting))
 
 
+def pieces_of(x: Any, rows: int) -> int:
+    """In how many pieces to read some rows of x (n, p), that one holds about as many stored cells as a slab."""
+    n, p = x.shape
+    return max(1, -(-rows // _slab_rows(n, x.nnz, p, 0)))
+
+
 def _times(rows: Any, weight: Floats) -> Any:
     """diag(weight) · rows, of the same pattern."""
     scaled = rows.copy()
