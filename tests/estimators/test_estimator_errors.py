@@ -13,6 +13,7 @@ import pytest
 from scipy import sparse
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
+from sklearn.metrics import r2_score
 from sklearn.model_selection import KFold
 
 import shrinkage
@@ -26,7 +27,9 @@ from tests.estimators.refusing import (
     assert_a_sentence,
     assert_refused_alike,
     error_of,
+    kinds_of,
     ours,
+    theirs,
 )
 
 TEXT = list("uvwxyzuvwxyz")
@@ -227,6 +230,23 @@ def test_predicting_from_other_columns(name: str) -> None:
                 with pytest.raises(ValueError, match=words) as caught:
                     call()
             assert_a_sentence(caught.value)
+
+
+@every_class
+def test_scoring_against_a_target_of_no_use(name: str) -> None:
+    model, other = ours(name), theirs(name)
+    for y, words in (
+        (np.append(np.nan, Y[1:]), rf"contains NaN; .*{COMPARE}"),
+        (Y[:5], r"inconsistent numbers of samples: \[5, 12\]; "),
+        (TEXT, rf"'u' in y; .*{COMPARE}"),
+        (None, "y_true.*None.*; "),
+        (Y * 1j, "[Cc]omplex.*; "),
+    ):
+        mine, his = (error_of(lambda m=m, y=y: m.score(X, y)) for m in (model, other))
+        text = assert_a_sentence(mine)
+        assert re.search(words, text), text
+        assert all(isinstance(mine, kind) for kind in kinds_of(his))
+    assert model.score(X, Y) == r2_score(Y, model.predict(X))
 
 
 def state_of(model: Any) -> dict[str, Any]:

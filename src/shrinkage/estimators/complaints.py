@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
+from sklearn.exceptions import NotFittedError
 
 from shrinkage.errors import ShrinkageError, TableError
 
@@ -53,8 +54,8 @@ _OTHERWISE = "{name} takes a table of numbers, n rows by p columns, and a target
 
 
 def told(error: Exception, name: str, X: Any = None) -> ShrinkageError | None:
-    """The sentence for an error that scikit-learn found in what it was given; None where it is one of ours."""
-    if isinstance(error, ShrinkageError):
+    """The sentence for an error that scikit-learn found in what it was given; None where that is one already."""
+    if isinstance(error, (ShrinkageError, NotFittedError)):
         return None
     text = str(error)
     sign, advice = next(((sign, advice) for sign, advice in _ADVICE.items() if sign in text), ("", _OTHERWISE))

@@ -106,7 +106,7 @@ def are_finite(values: np.ndarray) -> bool:
 
 def refuse_unseen(x: Any, name: str = "this estimator") -> None:
     """Raises TableError for cells that are not finite numbers; nothing where all are (but their sum is not)."""
-    with _sentences(name, x):
+    with sentences(name, x):
         assert_all_finite(x, input_name="X")
 
 
@@ -114,7 +114,7 @@ def checked_rows(estimator: Any, X: Any) -> Any:
     """X (n, p) to predict from: dense floats or sparse, of the columns the estimator was fitted to."""
     name = type(estimator).__name__
     check_is_fitted(estimator, msg="This %(name)s is not fitted yet, so that it cannot predict; call fit(X, y) first.")
-    with _sentences(name, X):
+    with sentences(name, X):
         return validate_data(estimator, X, accept_sparse=["csr", "csc", "coo"], dtype=list(FLOATS), reset=False)
 
 
@@ -123,7 +123,7 @@ def _by_scikit_learn(estimator: Any, X: Any, y: Any, several: bool) -> tuple[Any
     if sparse.issparse(y):
         raise KindError("Sparse data was passed for y, but dense data is required; give y.toarray().")
     asked: dict[str, Any] = {"accept_sparse": "csc", "dtype": list(FLOATS), "multi_output": True, "y_numeric": True}
-    with _sentences(name, X):
+    with sentences(name, X):
         if estimator is None:
             x, target = check_X_y(X, y, estimator=name, **asked)
         else:
@@ -134,7 +134,7 @@ def _by_scikit_learn(estimator: Any, X: Any, y: Any, several: bool) -> tuple[Any
 
 
 @contextmanager
-def _sentences(name: str, X: Any) -> Iterator[None]:
+def sentences(name: str, X: Any) -> Iterator[None]:
     """Whatever scikit-learn finds within, told with what to do about it."""
     try:
         yield

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
 
-from shrinkage.estimators.inputs import FLOATS, Inputs, are_finite, checked_rows
+from shrinkage.estimators.inputs import FLOATS, Inputs, are_finite, checked_rows, sentences
 from shrinkage.passport import passport
 from shrinkage.path.grid import largest_strength
 from shrinkage.penalty import ElasticNet
@@ -30,6 +30,14 @@ class Linear(RegressorMixin, BaseEstimator):
         if not _is_plain(self, X):
             X = checked_rows(self, X)
         return X @ self.coef_.T + self.intercept_
+
+    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
+        """R² of the predictions for X (n, p) against y (n,) or (n, t), rows weighted by sample_weight (n,).
+
+        1 is perfect, 0 is what the mean of y would reach. NotFittedError before ``fit``.
+        """
+        with sentences(type(self).__name__, X):
+            return super().score(X, y, sample_weight)
 
     @cached_property
     def passport_(self) -> Any:
