@@ -99,6 +99,14 @@ class OnlyAStream:
         return self.given.__arrow_c_stream__(requested_schema)
 
 
+def test_a_stream_that_is_given_once_is_enough() -> None:
+    once = OnlyAStream(table().drop_columns("Whole").to_reader())
+    source = open_source(once)
+    assert read(source) == read(source) == read(open_source(table().drop_columns("Whole")))
+    with pytest.raises(SourceError, match=r"OnlyAStream cannot be read|columns but no rows"):
+        open_source(once)
+
+
 def test_every_form_reads_as_the_parquet_file(tmp_path: Path) -> None:
     arrow = table().drop_columns("Whole")
     path = tmp_path / "table.parquet"

@@ -13,7 +13,7 @@ from shrinkage.source.arrow import Streamable
 from shrinkage.source.digest import digest
 from shrinkage.source.query import connect
 from shrinkage.source.sqltypes import quote
-from shrinkage.source.streams import Handed, Streams
+from shrinkage.source.streams import Streams
 
 # Types that DuckDB's reader of streams does not know, or not from polars → what they are read as.
 _POLARS = {"Null": "Float64", "Int128": "Float64", "UInt128": "Float64", "Float16": "Float32"}
@@ -194,22 +194,21 @@ def relation_columns(relation: Any) -> Streams:
     if relation_is_settled(relation.explain()):
         return columns
     shown = ", ".join(f"c{k} AS {quote(name)}" for k, name in enumerate(columns.names))
-    connection = _database(Handed(columns, range(len(columns.names))), "a DuckDB relation")
-    connection.execute(f"CREATE TABLE held AS SELECT {shown} FROM given")
-    return RelationColumns(connection.sql("SELECT * FROM held"))
+    return _held(columns.stream(range(len(columns.names))), "a DuckDB relation", shown)
 
 
 def arrow_columns(table: Streamable, name: str) -> Streams:
-    """Whatever else offers ``__arrow_c_stream__``, as a relation of a database of ours."""
-    return RelationColumns(_database(table, name).sql("SELECT * FROM given"))
+    """Whatever else offers ``__arrow_c_stream__``, perhaps only once: such a copy as well."""
+    return _held(table, name, "*")
 
 
-def _database(table: Streamable, name: str) -> Any:
-    """A connection that knows ``table`` as ``given``."""
+def _held(table: Streamable, name: str, shown: str) -> Streams:
+    """The columns ``shown`` of ``table``, whose stream is asked for once, in a database of ours."""
     connection = connect([], None)
     try:
-        connection.register("given", table)
-        connection.sql("SELECT * FROM given")
+        connection.register("given", table.__arrow_c_stream__())
+        connection.execute(f"CREATE TABLE held AS SELECT {shown} FROM given")
+        connection.unregister("given")
     except Exception as error:
-        raise digest(error, f"{name} cannot be read as a table", "give one that can be read more than once.") from None
-    return connection
+        raise digest(error, f"{name} cannot be read", "check the step that made it.") from None
+    return RelationColumns(connection.sql("SELECT * FROM held"))
