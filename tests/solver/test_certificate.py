@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shrinkage.penalty import ElasticNet
-from shrinkage.problem import Floats
+from shrinkage.problem import Floats, Quadratic
 from shrinkage.solver.certificate import certificate
 from shrinkage.solver.gram import solve
 from tests.solver import catalogue
@@ -130,3 +130,19 @@ def test_shares_no_code_with_the_solvers() -> None:
     text = Path(str(module.__file__)).read_text()
     imports = [line for line in text.splitlines() if line.startswith(("import", "from"))]
     assert not any("solver" in line or "_kernel" in line for line in imports)
+
+
+def test_coefficients_that_nearly_cancel_are_proven_as_well_as_doubles_can_hold_them() -> None:
+    """Two columns all but alike and a weak L1 penalty: the rounding of large coefficients is 1e-11 of l1 itself."""
+    x = np.array([[0.34558419, 0.3425992], [0.82161814, 0.82369194], [0.33043708, 0.33145954]])
+    y = np.array([-0.37862849, 0.63033588, -0.12908621])
+    gram, xty = x.T @ x / 3, x.T @ y / 3
+    problem = Quadratic(gram, xty, float(y @ y) / 3, 3.0, 3)
+    penalty = ElasticNet(1e-3 * float(np.abs(xty).max()), 1.0)
+    signs = np.sign(np.linalg.solve(gram, xty))
+    w = np.linalg.solve(gram, xty - penalty.lam * signs)
+    assert certificate(problem, penalty, w).relative_gap < 1e-14
+    # And what is wrong is not forgiven: of a coefficient moved by a share d the loss is ½ G d² w².
+    moved = w * np.array([1.0, 1 + 1e-10])
+    loss = 0.5 * gram[1, 1] * (1e-10 * w[1]) ** 2
+    assert certificate(problem, penalty, moved).relative_gap * problem.null_objective == pytest.approx(loss, rel=0.1)

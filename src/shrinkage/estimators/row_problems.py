@@ -42,7 +42,9 @@ def row_problems_of(inputs: Inputs, *, intercept: bool, standardize: bool) -> tu
     problems: list[RowProblem] = []
     scalings: list[Scaling] = []
     for y in targets.T:
-        about = float(v @ y) / total if intercept else 0.0
+        # A mean that rounding moves would leave a constant target a spread.
+        mean_y = float(y[0]) if np.ptp(y) == 0 else float(v @ y) / total
+        about = mean_y if intercept else 0.0
         target = root * (y - about)
         xty = pulled(x, center, unit, root * target)
         problems.append(RowProblem(x, center, unit, length * unit, root, target, xty, total, n))

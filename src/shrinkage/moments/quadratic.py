@@ -105,10 +105,12 @@ def problem(part: Filled, *, raw: bool = False) -> tuple[Quadratic, Scaling]:
     gram = scatter * np.multiply.outer(unit, unit)
     if not raw:
         np.fill_diagonal(gram, usable.astype(np.float64))
-    xty = part.scatter[:-1, -1] * unit / np.sqrt(weight)
+    # Of a constant target rounding may leave some scatter, even below 0, and there is none.
+    along = part.scatter[:, -1] if part.varies[-1] else np.zeros_like(part.offset)
+    xty = along[:-1] * unit / np.sqrt(weight)
     scale = np.where(usable, 1.0 if raw else np.sqrt(np.maximum(sums, 0.0) / weight), 0.0)
     mean = part.mean
     return (
-        Quadratic(gram, xty, float(part.scatter[-1, -1]) / weight, weight, part.rows),
+        Quadratic(gram, xty, max(float(along[-1]), 0.0) / weight, weight, part.rows),
         Scaling(mean[:-1], scale, float(mean[-1])),
     )
