@@ -40,6 +40,17 @@ export interface Spectrum {
   free_rank: number;
 }
 
+/** The quadratic problem of the k largest features, for the kernel in the page: ½ w'Gw − c·w + penalty. */
+export interface Products {
+  features: number[]; // (k) indices into the report's features
+  gram: Packed; // upper triangle by rows, the diagonal in it: k(k+1)/2
+  xty: Packed; // (k)
+  yy: number;
+  unit: Packed | null; // (k) standardised coefficient = problem coefficient · unit; null: ones
+  factors: Packed | null; // (k) penalty factors; null: ones
+  complete: boolean; // no other feature varies: to solve this is to solve the table's problem
+}
+
 export interface PathData {
   lambda: Packed; // (m) strongest first
   cv_mse: Packed; // (m)
@@ -50,8 +61,8 @@ export interface PathData {
   degrees_of_freedom: Packed | null; // (m)
   features: number[]; // indices into the report's features
   features_left_out: number;
-  grid: Runs; // standardised coefficients over the m strengths
-  exact: Knots | Spectrum | null;
+  grid: Runs | null; // standardised coefficients over the m strengths; null where `exact` gives them
+  exact: Knots | Spectrum | null; // over the same features
 }
 
 export interface OneStandardError {
@@ -73,7 +84,9 @@ export interface ModelData {
   standardized: Packed; // one a feature of the report
   selection_frequency: Packed | null;
   one_standard_error: OneStandardError | null;
-  scales: Record<string, number>; // strength in that convention = factor · lambda
+  intercept: number;
+  edge: "null" | "unpenalised" | null;
+  scales: Record<string, number>; // strength in that convention = factor · lambda (textbook: lambda_1 of L1 and elastic net, lambda_2 of L2)
   path: PathData | null;
 }
 
@@ -88,10 +101,15 @@ export interface ReportData {
   version: string;
   target: string;
   source: string;
-  convention: string;
+  convention: string; // in which strengths are shown, a key of ModelData.scales
   choice: ModelName | "mean";
+  folds: number;
+  repeats: number; // fold_mse has folds · repeats rows, repeat by repeat
+  weight: number; // W of the training part: rows, or the sum of their weights
+  positive: boolean; // coefficients are held at or above 0
   features: Feature[];
   baseline: Baseline;
   test_informative: boolean;
   models: Record<ModelName, ModelData>;
+  products: Products | null;
 }
