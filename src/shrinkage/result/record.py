@@ -7,10 +7,11 @@ feature name. Errors are of the target in its own units: cv_rmse = √(mean over
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Literal
 
 from msgspec import Struct, field
+
+from shrinkage.result.payload import KnotsRecord, ProductsRecord, SpectrumRecord, same_length
 
 SCHEMA = "shrinkage.comparison/1"
 MODEL_NAMES = ("none", "l1", "l2", "elastic_net")
@@ -19,12 +20,6 @@ ModelName = Literal["none", "l1", "l2", "elastic_net"]
 Choice = Literal["l1", "l2", "elastic_net", "none", "mean"]
 Edge = Literal["null", "unpenalised"]
 PassportValues = dict[str, dict[str, float | str] | None]
-
-
-def _same_length(*lists: Sequence[object]) -> None:
-    """Raises ValueError, which a reader of the file gets to know as a part that does not fit."""
-    if len({len(one) for one in lists}) > 1:
-        raise ValueError("its lists are of different lengths")
 
 
 class ColumnRecord(Struct, frozen=True, kw_only=True):
@@ -170,7 +165,7 @@ class CurveRecord(Struct, frozen=True, kw_only=True):
     nonzero: list[int]
 
     def __post_init__(self) -> None:
-        _same_length(self.lam, self.cv_mse, self.cv_se, self.nonzero)
+        same_length(self.lam, self.cv_mse, self.cv_se, self.nonzero)
 
 
 class PathRecord(Struct, frozen=True, kw_only=True):
@@ -179,7 +174,8 @@ class PathRecord(Struct, frozen=True, kw_only=True):
     fold_mse: (folds·repeats, m); features: the at most 200 features with the largest standardised coefficients
     anywhere on the path, coefficients: (m, len(features)) of them, standardised; features_left_out: other features
     that are not 0 somewhere on the path; degrees_of_freedom: effective ones of each fit, the intercept not counted
-    (`path/freedom.py`), null in records of versions that did not say.
+    (`path/freedom.py`), null in records of versions that did not say; exact: the same coefficients at every strength
+    (`payload.py`), null for an elastic net and where that would be large or not exact.
     """
 
     lam: list[float] = field(name="lambda")
@@ -192,13 +188,16 @@ class PathRecord(Struct, frozen=True, kw_only=True):
     coefficients: list[list[float]]
     features_left_out: int
     degrees_of_freedom: list[float] | None = None
+    exact: KnotsRecord | SpectrumRecord | None = None
     other_l1_ratios: list[CurveRecord] = []
 
     def __post_init__(self) -> None:
-        _same_length(self.lam, self.cv_mse, self.cv_se, self.train_mse, self.nonzero, *self.fold_mse, self.coefficients)
-        _same_length(self.features, *self.coefficients)
+        same_length(self.lam, self.cv_mse, self.cv_se, self.train_mse, self.nonzero, *self.fold_mse, self.coefficients)
+        same_length(self.features, *self.coefficients)
         if self.degrees_of_freedom is not None:
-            _same_length(self.lam, self.degrees_of_freedom)
+            same_length(self.lam, self.degrees_of_freedom)
+        if self.exact is not None and not self.exact.fits(len(self.features)):
+            raise ValueError("its exact part is not of its features")
 
 
 class ModelRecord(Struct, frozen=True, kw_only=True):
@@ -278,3 +277,4 @@ class Record(Struct, frozen=True, kw_only=True):
     collinearity: CollinearityRecord
     models: ModelsRecord
     verdict: VerdictRecord
+    products: ProductsRecord | None = None
