@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 _LARGE, _SMALL = 1e9, 1e-5
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float | None, digits: int = 4) -> str:
@@ -19,6 +20,15 @@ def number(value: float | None, digits: int = 4) -> str:
     if not _SMALL <= abs(value) < _LARGE:
         return f"{value:.{digits - 1}e}"
     return f"{value:,.{_decimals(value, digits)}f}"
+
+
+def figure_number(value: float, digits: int = 3) -> str:
+    """``1,234``, ``−0.0123``, ``1.23×10⁻⁷``."""
+    text = number(value, digits)
+    mantissa, _, exponent = text.partition("e")
+    if exponent:
+        return f"{mantissa.replace('-', '−')}×10{str(int(exponent)).translate(SUPERSCRIPTS)}"
+    return text.replace("-", "−")
 
 
 def column(values: Sequence[float | None], digits: int = 4) -> list[str]:

@@ -16,7 +16,9 @@ import shrinkage
 from shrinkage import plots
 from shrinkage.errors import LibraryError, OptionError
 from shrinkage.present.figures.inputs import record_of
-from shrinkage.present.figures.labels import figure_number, named, spread
+from shrinkage.present.figures.labels import named
+from shrinkage.present.numbers import figure_number
+from shrinkage.present.spread import spread
 from tests.present.figures.drawn import comparison, rows
 
 NAMES = ["$a_b$", "very long " * 9, "naïve ²", "温度", "a\\b", "x^2", "line\nbreak", "%d {x}"]

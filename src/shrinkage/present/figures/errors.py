@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from shrinkage.errors import OptionError
 from shrinkage.present.figures.inputs import record_of
-from shrinkage.present.figures.labels import figure_number, named, plain_ticks
+from shrinkage.present.figures.labels import named, plain_ticks
 from shrinkage.present.figures.sheet import (
     BLUE,
     GREY,
@@ -25,6 +25,7 @@ from shrinkage.present.figures.sheet import (
     styled,
     trimmed,
 )
+from shrinkage.present.numbers import figure_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

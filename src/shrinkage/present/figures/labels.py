@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shrinkage.present.figures.sheet import darker, inches_high, root_of
-from shrinkage.present.numbers import number
+from shrinkage.present.numbers import SUPERSCRIPTS
 from shrinkage.present.safe import shorten
+from shrinkage.present.spread import spread
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +31,6 @@ _WIDER = (
     *("Noto Sans CJK JP", "Noto Sans CJK SC", "Source Han Sans", "Hiragino Sans", "Yu Gothic", "Microsoft YaHei"),
     *("PingFang SC", "Malgun Gothic", "WenQuanYi Zen Hei", "Noto Sans", "Arial Unicode MS", "Segoe UI Symbol"),
 )
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def named(name: str, cells: int = CELLS) -> tuple[str, dict[str, Any]]:
@@ -71,15 +71,6 @@ def _marks(families: tuple[str, ...]) -> frozenset[int]:
     return frozenset(known)
 
 
-def figure_number(value: float, digits: int = 3) -> str:
-    """``1,234``, ``−0.0123``, ``1.23×10⁻⁷``."""
-    text = number(value, digits)
-    mantissa, _, exponent = text.partition("e")
-    if exponent:
-        return f"{mantissa.replace('-', '−')}×10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
-    return text.replace("-", "−")
-
-
 def plain_ticks(axis: Axis) -> None:
     """Numbers at a linear axis as people write them: ``25,000`` and ``2×10⁻⁶``, without a power put aside."""
     from matplotlib.ticker import FuncFormatter
@@ -96,28 +87,7 @@ def _power(value: float) -> str:
     """``2×10⁻⁶``, with no more digits than the tick has."""
     mantissa, _, exponent = f"{value:.4e}".partition("e")
     short = mantissa.rstrip("0").rstrip(".").replace("-", "−")
-    return "0" if value == 0 else f"{short}×10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
-
-
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Places at least ``gap`` apart within [low, high], in the order of ``wanted``, nearest to it in least squares.
-
-    With zᵢ = yᵢ − i·gap the places must not decrease: isotonic regression, by pooling adjacent violators.
-    """
-    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
-    blocks: list[tuple[float, int]] = []
-    for rank, index in enumerate(order):
-        mean, size = wanted[index] - rank * gap, 1
-        while blocks and blocks[-1][0] >= mean:
-            before, count = blocks.pop()
-            mean, size = (before * count + mean * size) / (count + size), count + size
-        blocks.append((mean, size))
-    top = max(high - (len(wanted) - 1) * gap, low)
-    flat = [min(max(mean, low), top) for mean, size in blocks for _ in range(size)]
-    places = [0.0] * len(wanted)
-    for rank, (index, level) in enumerate(zip(order, flat, strict=True)):
-        places[index] = level + rank * gap
-    return places
+    return "0" if value == 0 else f"{short}×10{str(int(exponent)).translate(SUPERSCRIPTS)}"
 
 
 def room_for_labels(ax: Axes, size: float) -> int:

@@ -9,8 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from shrinkage.errors import OptionError, near_choices
 from shrinkage.present.figures.inputs import fitted
-from shrinkage.present.figures.labels import figure_number, named, plain_ticks
+from shrinkage.present.figures.labels import named, plain_ticks
 from shrinkage.present.figures.sheet import BLUE, INK, Shown, axes_of, points, root_of, styled, trimmed
+from shrinkage.present.numbers import figure_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
