@@ -12,7 +12,8 @@ export interface Feature {
   column: string;
   kind: string;
   level: string | null;
-  scale: number; // a coefficient in original units is the standardised one divided by it
+  mean: number; // over the training part: the intercept at any strength follows from means and coefficients
+  scale: number; // a coefficient in original units is the standardised one divided by it; 0: constant, coefficient 0
 }
 
 /** A table of coefficients by feature: of feature j, rows first[j] … first[j] + count[j] − 1; elsewhere exactly 0. */

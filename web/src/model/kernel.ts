@@ -1,0 +1,1 @@
+export interface Kernel { readonly size: number }

@@ -1,0 +1,94 @@
+// What Python computed, read at any strength: exact for L1 (between knots) and L2 (a spectrum), else over the grid.
+import { type Engine, type Fit } from "./engine.ts";
+import { countNonzero, fitOf, ownFit } from "./fit.ts";
+import { type KnotTable, type Model, type Path, type Report, type SpectrumTable } from "./read.ts";
+import { entry } from "./runs.ts";
+import { placeIn, type Place } from "./search.ts";
+
+export function payloadEngine(report: Report): Engine {
+  return {
+    backend: "payload",
+    range: (name) => rangeOf(report.models[name].path),
+    exact: (name) => report.models[name].path?.exact != null,
+    at: (name, lambda) => payloadFit(report, report.models[name], lambda),
+  };
+}
+
+export function rangeOf(path: Path | null): readonly [number, number] | null {
+  return path && [path.lambda[path.lambda.length - 1]!, path.lambda[0]!];
+}
+
+function payloadFit(report: Report, model: Model, asked: number): Fit {
+  const { path } = model;
+  if (!path) return ownFit(model, null);
+  const [weakest, strongest] = rangeOf(path)!;
+  const lambda = Math.min(Math.max(asked, weakest), strongest);
+  const at = valuesAt(path, lambda);
+  if (lambda === model.lambda) return ownFit(model, at.degreesOfFreedom);
+  const standardised = new Float64Array(report.features.length);
+  path.features.forEach((feature, j) => (standardised[feature] = at.values[j]! + 0));
+  return fitOf(report, model, { lambda, backend: "payload", standardised, ...at, complete: path.featuresLeftOut === 0 });
+}
+
+interface Values {
+  values: Float64Array; // (q) over the path's features
+  nonzero: number;
+  degreesOfFreedom: number | null;
+  exact: boolean;
+}
+
+function valuesAt(path: Path, lambda: number): Values {
+  if (path.exact?.kind === "knots") return knotsAt(path, path.exact, lambda);
+  if (path.exact?.kind === "spectrum") return spectrumAt(path, path.exact, lambda);
+  return gridAt(path, lambda);
+}
+
+function knotsAt(path: Path, knots: KnotTable, lambda: number): Values {
+  const place = placeIn(knots.lambda, lambda, (value) => value);
+  const values = between(path, place, (row, j) => entry(knots.runs, row, j));
+  const nonzero = path.featuresLeftOut === 0 ? countNonzero(values) : nonzeroAtKnots(knots, place);
+  return { values, nonzero, degreesOfFreedom: nonzero, exact: true };
+}
+
+/** nonzero[k] counts just below knot k; at the knot itself who enters there is still 0, and who leaves already is. */
+function nonzeroAtKnots({ nonzero }: KnotTable, { row, share }: Place): number {
+  const below = nonzero[row]!;
+  return share > 0 || row === 0 ? below : Math.min(nonzero[row - 1]!, below);
+}
+
+function spectrumAt(path: Path, spectrum: SpectrumTable, lambda: number): Values {
+  const r = spectrum.values.length;
+  const along = spectrum.pull.map((pull, i) => (pull === 0 ? 0 : pull / (spectrum.values[i]! + lambda)));
+  const values = Float64Array.from(path.features, (_, j) => {
+    let sum = spectrum.offset[j]!;
+    for (let i = 0; i < r; i++) sum += spectrum.basis[j * r + i]! * along[i]!;
+    return sum + 0;
+  });
+  let degreesOfFreedom = spectrum.freeRank;
+  for (const value of spectrum.values) if (value > 0) degreesOfFreedom += value / (value + lambda);
+  const nonzero = path.featuresLeftOut === 0 ? countNonzero(values) : path.nonzero[0]!;
+  return { values, nonzero, degreesOfFreedom, exact: true };
+}
+
+function gridAt(path: Path, lambda: number): Values {
+  const place = placeIn(path.lambda, lambda, Math.log);
+  const values = between(path, place, (row, j) => entry(path.grid!, row, j));
+  const { degreesOfFreedom: degrees } = path;
+  return {
+    values,
+    nonzero: path.featuresLeftOut === 0 ? countNonzero(values) : path.nonzero[place.share > 0.5 ? place.row + 1 : place.row]!,
+    degreesOfFreedom: degrees && mixed(degrees[place.row]!, degrees[place.row + 1]!, place.share),
+    exact: place.share === 0,
+  };
+}
+
+function between(path: Path, { row, share }: Place, value: (row: number, j: number) => number): Float64Array {
+  return Float64Array.from(path.features, (_, j) =>
+    share === 0 ? value(row, j) : mixed(value(row, j), value(row + 1, j), share),
+  );
+}
+
+/** From a to b; the ends are exact, and between two zeros is an exact zero. */
+export function mixed(a: number, b: number, share: number): number {
+  return share === 0 ? a : (1 - share) * a + share * b + 0;
+}
