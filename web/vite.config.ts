@@ -8,5 +8,26 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 // The report's page: src/shrinkage/web/{report.js,report.css,NOTICES.txt}, committed, and proved current by CI.
 export default defineConfig({
   ...classicScript({ name: "report", entry: here("src/report/main.ts"), out: here("../src/shrinkage/web") }),
-  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["tests/**/*.test.ts"], exclude: ["tests/browser/**"], environment: "node" },
+      },
+      {
+        // Real reports in a real browser: one at a time, since times are taken too.
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["tests/browser/**/*.test.ts"],
+          environment: "node",
+          globalSetup: ["tests/browser/setup.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          teardownTimeout: 30_000,
+        },
+      },
+    ],
+  },
 });
