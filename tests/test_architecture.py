@@ -56,7 +56,7 @@ ENGINES: dict[str, set[str]] = {
     "duckdb": {"source", "cli"},
     "rich": {"cli", "present"},
     "click": {"cli"},
-    "msgspec": {"design", "result"},
+    "msgspec": {"design", "result", "present"},
     "pandas": {"source"},
     "polars": {"source"},
     "pyarrow": {"source"},

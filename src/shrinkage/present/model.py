@@ -25,7 +25,7 @@ KINDS = {
     "mean": "The mean alone, as a model",
 }
 _NAMED = 8
-_MEANINGS = {
+MEANINGS = {
     "gap": "the objective is at most this far above its minimum, over that of the mean alone",
     "decrement": "what fitting again could still gain, over the objective of the mean alone",
     "kkt": "the largest scaled violation of the optimality conditions",
@@ -111,5 +111,5 @@ def certificates(record: Record, face: Face) -> Iterator[RenderableType]:
 
 
 def _certificate(certificate: CertificateRecord) -> str:
-    meaning = _MEANINGS.get(certificate.kind, certificate.kind)
+    meaning = MEANINGS.get(certificate.kind, certificate.kind)
     return f"relative gap {small(certificate.relative_gap)} ({meaning})"

@@ -9,6 +9,9 @@ from shrinkage.present.numbers import exact, number
 Values = dict[str, float | str] | None
 """One entry of a passport: argument → value, or None where the convention has no number for this penalty."""
 
+PRIMARY = ("lambda_1", "lambda_2", "lambda", "alpha", "lam", "fraction")
+"""The arguments that are strengths, in the order in which one stands for all where there are two."""
+
 NAMES = {"lambda_1": "λ₁", "lambda_2": "λ₂", "lambda": "lambda"}
 
 _MEAN = "1/(2W) Σ(y − ŷ)² + lam·(ρ Σ|w| + (1 − ρ)/2 Σw²)"

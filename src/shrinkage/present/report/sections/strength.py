@@ -1,0 +1,95 @@
+"""How strong: path and CV curve of each penalty, drawn over its strengths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shrinkage.present.numbers import column, number
+from shrinkage.present.report import figures
+from shrinkage.present.report.parts import View, lead, mark, numbers_of, rmse, section, small
+from shrinkage.present.report.tables import Frame, Row, table
+from shrinkage.present.report.words import marked_name
+from shrinkage.present.summary import LABELS, label
+from shrinkage.result.record import ModelRecord, PathRecord
+
+TITLE = "How strong the penalty should be"
+_NAMED = 8  # features of a path whose numbers are listed, as many as the drawing names
+
+
+def strength(view: View) -> str:
+    drawn = "".join(_penalty(view, name, model) for name, model in view.penalised.items())
+    return section("strength", TITLE, lead(_LEAD), mark("explorer", drawn), _ratios(view))
+
+
+_LEAD = (
+    "A penalty pulls coefficients towards 0, and its strength, lambda, says how hard. In each drawing it weakens from "
+    "left to right. The path shows what every coefficient does meanwhile: under L1 they leave 0 one by one, under L2 "
+    "all together. The curve is the error on held-out rows, with one standard error about it: too strong a penalty "
+    "forgets what the table says (left), too weak a one believes its noise (right, where the curve may rise again). "
+    "One mark is the strength with the smallest error, which the model uses; the other is the strongest whose error is "
+    "within one standard error of that."
+    '<span class="live-only"> Move a slider: curve, path and bars follow.</span>'
+)
+
+
+def _penalty(view: View, name: str, model: ModelRecord) -> str:
+    title = f"<h3>{label(name, model)}</h3>"
+    if model.path is None:
+        return f"{title}{small('This record holds no path of it.')}"
+    return (
+        f'{title}<div class="pair">{figures.path(view, name)}{figures.cv_curve(view, name)}</div>'
+        f"{numbers_of(f'The numbers of the curve of {LABELS[name]}', _curve(name, model.path))}"
+        f"{numbers_of(f'The numbers of the path of {LABELS[name]}', _coefficients(name, model.path))}"
+    )
+
+
+def _curve(name: str, path: PathRecord) -> str:
+    cv, train = column([rmse(value) for value in path.cv_mse]), column([rmse(value) for value in path.train_mse])
+    spread = column([_error(mse, se) for mse, se in zip(path.cv_mse, path.cv_se, strict=True)], 2)
+    freedom: Sequence[float | None] = path.degrees_of_freedom or [None] * len(path.lam)
+    rows = [
+        Row([number(lam), cv[k], spread[k], train[k], f"{path.nonzero[k]:,}", number(freedom[k])])
+        for k, lam in enumerate(path.lam)
+    ]
+    headings = ["lam", "CV", "SE", "train", "features", "degrees of freedom"]
+    caption = f"{LABELS[name]}: root mean squared errors at each strength of the grid."
+    return table(f"CV curve of {LABELS[name]}", caption, Frame(headings, frozenset()), rows)
+
+
+def _error(mse: float, se: float | None) -> float | None:
+    """Standard error of the root: se / (2√mse)."""
+    root = rmse(mse)
+    return None if se is None or not root else se / (2.0 * root)
+
+
+def _coefficients(name: str, path: PathRecord) -> str:
+    largest = sorted(
+        range(len(path.features)), key=lambda j: -max((abs(row[j]) for row in path.coefficients), default=0)
+    )
+    shown = largest[:_NAMED]
+    columns = [column([row[j] for row in path.coefficients]) for j in shown]
+    rows = [Row([number(lam), *(values[k] for values in columns)]) for k, lam in enumerate(path.lam)]
+    left = len(path.features) - len(shown) + path.features_left_out
+    more = f" The {_NAMED} largest; {left:,} more are in the record." if left else ""
+    caption = f"{LABELS[name]}: standardised coefficients at each strength of the grid.{more}"
+    headings = ["lam", *(marked_name(path.features[j]) for j in shown)]
+    return table(f"Path of {LABELS[name]}", caption, Frame(headings, frozenset()), rows)
+
+
+def _ratios(view: View) -> str:
+    """The shares of L1 that an elastic net was tried with."""
+    model = view.record.models.elastic_net
+    if model.path is None or not model.path.other_l1_ratios:
+        return ""
+    curves = {curve.l1_ratio: curve for curve in (*model.path.other_l1_ratios,)}
+    found = [(ratio, curve.lam, curve.cv_mse, curve.nonzero) for ratio, curve in curves.items()]
+    found.append((model.l1_ratio, model.path.lam, model.path.cv_mse, model.path.nonzero))
+    rows: list[Row] = []
+    for ratio, lam, errors, nonzero in sorted(found):
+        if errors:
+            best = min(range(len(errors)), key=lambda k: errors[k])
+            kind = "chosen" if ratio == model.l1_ratio else ""
+            rows.append(Row([f"{ratio:g}", number(lam[best]), number(rmse(errors[best])), f"{nonzero[best]:,}"], kind))
+    caption = "Elastic net: the shares of L1 (l1_ratio) that were tried, each at its smallest CV error."
+    headings = ["l1_ratio", "lam", "CV", "features"]
+    return table("Shares of L1", caption, Frame(headings, frozenset()), rows)
