@@ -1,7 +1,8 @@
 // The few vector operations that everything in the kernel is made of.
 //
 // Freestanding: C headers and compiler builtins only. Each function is forced inline, so that a caller compiled for a
-// newer instruction set (target_clones in python_gram.cpp) carries its own copy of every loop.
+// newer instruction set (target_clones in python_gram.cpp) carries its own copy of every loop; where size counts for
+// more (wasm.cpp) SHRINKAGE_INLINE is left to the compiler.
 // Element-wise loops vectorise by themselves; a sum does not (its order would change, and -ffast-math is not ours to
 // use, since NaN and infinities are data elsewhere), so dots keep their partial sums in explicit lanes.
 #pragma once
@@ -10,12 +11,19 @@
 #include <stdint.h>
 
 #if defined(__GNUC__) || defined(__clang__)
-#define SHRINKAGE_INLINE inline __attribute__((always_inline))
 #define SHRINKAGE_RESTRICT __restrict__
+#if !defined(SHRINKAGE_INLINE)
+#define SHRINKAGE_INLINE inline __attribute__((always_inline))
+#endif
 #else
 #include <math.h>
 #define SHRINKAGE_INLINE inline
 #define SHRINKAGE_RESTRICT __restrict
+#endif
+
+// Bytes in a pack of lanes, below.
+#if !defined(SHRINKAGE_PACK)
+#define SHRINKAGE_PACK 64
 #endif
 
 namespace shrinkage {
@@ -39,15 +47,15 @@ template <class T> SHRINKAGE_INLINE T larger(T a, T b) { return a > b ? a : b; }
 template <class T> SHRINKAGE_INLINE T smaller(T a, T b) { return a < b ? a : b; }
 template <class T> SHRINKAGE_INLINE bool finite(T x) { return x <= Real<T>::huge && x >= -Real<T>::huge; }
 
-// Lanes: 64 bytes at once (one register of AVX-512, two of AVX, four of SSE or of WebAssembly: compilers split them).
+// Lanes: 64 bytes at once (one register of AVX-512, two of AVX, four of SSE: compilers split them).
 // Where the compiler has no vector types a pack is one number, and every loop below still holds.
 #if defined(__GNUC__) || defined(__clang__)
 SHRINKAGE_INLINE double root(double x) { return __builtin_sqrt(x); }
 SHRINKAGE_INLINE float root(float x) { return __builtin_sqrtf(x); }
 
 template <class T> struct Lanes;
-template <> struct Lanes<double> { typedef double type __attribute__((vector_size(64))); };
-template <> struct Lanes<float> { typedef float type __attribute__((vector_size(64))); };
+template <> struct Lanes<double> { typedef double type __attribute__((vector_size(SHRINKAGE_PACK))); };
+template <> struct Lanes<float> { typedef float type __attribute__((vector_size(SHRINKAGE_PACK))); };
 
 #define SHRINKAGE_LOAD(pack, from) __builtin_memcpy(&(pack), (from), sizeof(pack))
 #define SHRINKAGE_STORE(to, pack) __builtin_memcpy((to), &(pack), sizeof(pack))

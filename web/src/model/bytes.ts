@@ -9,21 +9,28 @@ const WIDTH = 8;
 
 /** The numbers of a packed string; NaN stands for a number that is not there. */
 export function unpack(packed: string): Float64Array {
-  let bytes: string;
-  try {
-    bytes = atob(packed);
-  } catch {
-    throw new PackedError("packed numbers are not base64; the page is damaged, so write the report again.");
-  }
+  const bytes = unpackBytes(packed);
   if (bytes.length % WIDTH !== 0)
     throw new PackedError(
       `packed numbers end in the middle of one (${bytes.length} bytes); the page is damaged, so write the report again.`,
     );
-  const view = new DataView(new ArrayBuffer(bytes.length));
-  for (let i = 0; i < bytes.length; i++) view.setUint8(i, bytes.charCodeAt(i));
+  const view = new DataView(bytes.buffer);
   const numbers = new Float64Array(bytes.length / WIDTH);
   for (let i = 0; i < numbers.length; i++) numbers[i] = view.getFloat64(WIDTH * i, true);
   return numbers;
+}
+
+/** The bytes of a base64 string. */
+export function unpackBytes(packed: string): Uint8Array<ArrayBuffer> {
+  let text: string;
+  try {
+    text = atob(packed);
+  } catch {
+    throw new PackedError("packed numbers are not base64; the page is damaged, so write the report again.");
+  }
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /** The packed form of numbers, as Python writes it. */

@@ -1,9 +1,44 @@
-import { type Engine } from "./engine.ts";
+// Models solved in the page, where it holds the whole problem: exact at every strength and l1_ratio.
+import { type Engine, type Fit } from "./engine.ts";
+import { countNonzero, fitOf, ownFit } from "./fit.ts";
+import { degreesOfFreedom } from "./freedom.ts";
 import { type Kernel } from "./kernel.ts";
-import { type Report } from "./read.ts";
+import { rangeOf } from "./payload.ts";
+import { type Model, type PageProblem, type Report } from "./read.ts";
 
+/** null where the page does not hold the products of all features: its problem is then another than the models'. */
 export function kernelEngine(report: Report, kernel: Kernel): Engine | null {
-  void report;
-  void kernel;
-  return null;
+  const { problem } = report;
+  if (!problem?.complete) return null;
+  const last = new Map<Model, Float64Array>(); // a slider's next strength is near: the search starts from there
+  return {
+    backend: "kernel",
+    range: (name) => rangeOf(report.models[name].path),
+    exact: (name) => report.models[name].path !== null && report.models[name].l1Ratio !== null,
+    at(name, asked) {
+      const model = report.models[name];
+      const range = rangeOf(model.path);
+      if (!range || model.l1Ratio === null) return ownFit(model, null);
+      const lambda = Math.min(Math.max(asked, range[0]), range[1]);
+      const w = kernel.solve(problem, { lambda, l1Ratio: model.l1Ratio }, last.get(model));
+      last.set(model, w);
+      return solvedFit(report, problem, model, lambda, w);
+    },
+  };
+}
+
+function solvedFit(report: Report, problem: PageProblem, model: Model, lambda: number, w: Float64Array): Fit {
+  const degrees = degreesOfFreedom(problem, { lambda, l1Ratio: model.l1Ratio! }, w);
+  if (lambda === model.lambda) return ownFit(model, degrees);
+  const standardised = new Float64Array(report.features.length);
+  problem.features.forEach((feature, j) => (standardised[feature] = w[j]! * problem.unit[j]! + 0));
+  return fitOf(report, model, {
+    lambda,
+    backend: "kernel",
+    standardised,
+    nonzero: countNonzero(standardised),
+    degreesOfFreedom: degrees,
+    exact: true,
+    complete: true,
+  });
 }
