@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -17,10 +18,11 @@ from shrinkage import workflow
 from shrinkage.api.html import page
 from shrinkage.api.model import LinearModel
 from shrinkage.errors import OptionError, near_choices
+from shrinkage.passport import resolve
 from shrinkage.present.face import Face
 from shrinkage.present.summary import plain
 from shrinkage.result.record import Record, VerdictRecord
-from shrinkage.result.store import record_bytes
+from shrinkage.result.store import record_bytes, write_directory
 
 _KINDS = {
     "path": "PathDisplay",
@@ -89,8 +91,25 @@ class Comparison:
         return json.loads(record_bytes(self.record))
 
     def save(self, directory: str | os.PathLike[str]) -> None:
-        """Write record.json, chosen.model.json and a file a model, each whole or not at all, as ``--out`` does."""
+        """Write record.json, chosen.model.json, a file a model and report.html, as ``--out`` does.
+
+        Each is written whole or not at all.
+        """
         self._done.save(directory)
+        self.report(Path(directory) / "report.html")
+
+    def report(self, path: str | os.PathLike[str] = "report.html", *, lambda_convention: str | None = None) -> Path:
+        """Write the comparison as one HTML file, to open in a browser, print or mail; the path of it.
+
+        It needs no network and nothing beside it. lambda_convention: how strengths are shown, where not as they were
+        asked for. StoreError where it cannot be written.
+        """
+        from shrinkage.present.report.page import report_html
+
+        where = Path(path)
+        content = report_html(self.record, resolve(lambda_convention or self._convention))
+        write_directory(where.parent, {where.name: content})
+        return where
 
     def plot(self, kind: str | None = None, **options: Any) -> Any:
         """A figure of four panels; or the display of one ``kind``: path, cv, coefficients or errors.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from shrinkage.cli import options
+
+if TYPE_CHECKING:
+    from shrinkage.workflow.compare import Comparison
 
 EPILOG = """\b
 Examples:
@@ -35,7 +38,7 @@ def compare(
     over a whole path of strengths with cross-validation; the verdict compares them by errors on rows that their
     strengths were not chosen on, and says how sure it is. Mixed types and missing cells are welcome.
 
-    --out writes record.json, chosen.model.json and one model a penalty into DIR.
+    --out writes record.json, chosen.model.json, one model a penalty and report.html into DIR.
     """
     from shrinkage.atomic import check_directory
     from shrinkage.cli.progress import watched
@@ -49,7 +52,7 @@ def compare(
 
         done = workflow.compare(table, lambda_convention=convention, progress=progress, **choices)
     if out is not None:
-        done.save(out)
+        _save(done, out, convention)
     if as_json:
         from shrinkage.cli.terminal import write_bytes
         from shrinkage.result.store import record_bytes
@@ -65,3 +68,12 @@ def compare(
         from shrinkage.present.comparison import saved
 
         page.show(saved(out, page.face))
+
+
+def _save(done: Comparison, directory: str, convention: str) -> None:
+    """Record, models, and the report of the record, in that order: each whole or not at all."""
+    from shrinkage.present.report.page import FILE, report_html
+    from shrinkage.result.store import write_directory
+
+    done.save(directory)
+    write_directory(directory, {FILE: report_html(done.record, convention)})

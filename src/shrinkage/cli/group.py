@@ -13,7 +13,7 @@ from shrinkage._version import __version__
 from shrinkage.cli.main import HungUp
 from shrinkage.errors import OptionError, near_choices
 
-VERBS = ("compare", "train", "predict", "show", "export", "convert")
+VERBS = ("compare", "train", "predict", "show", "report", "export", "convert")
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -23,6 +23,7 @@ Examples:
   shrinkage compare sales.parquet --target amount --drop id,date --out result
   shrinkage train houses.csv --target price --penalty l1,l2 --lambda 100
   shrinkage predict result/chosen.model.json new.csv -o predictions.csv
+  shrinkage report result -o report.html
   shrinkage convert --lambda 0.1 --from textbook --to sklearn --rows 442
 """
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from shrinkage.errors import OptionError
+
+if TYPE_CHECKING:
+    from shrinkage.result.record import Record
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -82,6 +85,13 @@ def some_place(context: click.Context, parameter: click.Parameter, value: str | 
     return value
 
 
+def shown_convention(asked: str | None, record: Record) -> str:
+    """The convention to show a record in: what is asked for, or else that in which it was made."""
+    from shrinkage.passport import resolve
+
+    return resolve(asked or str(record.options.get("lambda_convention", "textbook")))
+
+
 sql = click.option(
     "--sql", metavar="QUERY", help="One SELECT over TABLE, which it calls `data`; its result is the table then."
 )
@@ -100,6 +110,11 @@ convention = click.option(
     show_default=True,
     metavar="NAME",
     help=f"How strengths are read and shown: {CONVENTIONS}.",
+)
+record_convention = click.option(
+    "--lambda-convention",
+    metavar="NAME",
+    help=f"How the strengths of a record are shown: {CONVENTIONS}.  [default: as it was made]",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="JSON on standard output, and nothing else.")
 quiet = click.option("--quiet", is_flag=True, help="No progress on standard error.")

@@ -27,11 +27,7 @@ Examples:
 @click.argument("file", metavar="FILE", type=click.Path())
 @click.argument("table", metavar="[TABLE]", required=False)
 @click.option("--row", type=int, metavar="N", help="Explain the prediction for row N of TABLE; the first is 1.")
-@click.option(
-    "--lambda-convention",
-    metavar="NAME",
-    help=f"How the strengths of a record are shown: {options.CONVENTIONS}.  [default: as it was made]",
-)
+@options.record_convention
 @options.sql
 @options.database
 @options.as_json
@@ -73,14 +69,13 @@ def show(
 
 def _page(found: Record | Model, lambda_convention: str | None) -> None:
     from shrinkage.cli.terminal import Page
-    from shrinkage.passport import resolve
     from shrinkage.present.comparison import comparison
     from shrinkage.present.model import certificates, model_page
     from shrinkage.result.record import Record
 
     page = Page()
     if isinstance(found, Record):
-        convention = resolve(lambda_convention or str(found.options.get("lambda_convention", "textbook")))
+        convention = options.shown_convention(lambda_convention, found)
         page.show(*comparison(found, page.face, convention=convention))
         page.show(*certificates(found, page.face))
     else:

@@ -174,5 +174,13 @@ def _certificates(record: Record) -> str:
 
 def saved(directory: str, face: Face) -> Text:
     """Where the results are, and what to do next with them."""
-    text = f"Saved in {directory}: record.json, chosen.model.json and a model a penalty; `shrinkage show` reads them."
+    text = (
+        f"Saved in {directory}: record.json, chosen.model.json and a model a penalty, which `shrinkage show` reads, and "
+        "report.html, to open in a browser."
+    )
     return Text(face.data(text))
+
+
+def written(file: str, size: int, face: Face) -> Text:
+    """Where a report is; size: of the file, in bytes."""
+    return Text(face.data(f"Wrote {file} ({size / 1000:,.0f} kB): one page, to open in a browser, print or mail."))

@@ -27,6 +27,9 @@ from shrinkage.present.report.sections.why import why
 from shrinkage.present.report.words import plain_name, said
 from shrinkage.result.record import Record
 
+FILE = "report.html"
+"""What it is called where nobody names it."""
+
 # id, what the contents call it, and the section; in the order of the page.
 SECTIONS: tuple[tuple[str, str, Callable[[View], str]], ...] = (
     ("verdict", "Verdict", verdict),
@@ -80,7 +83,7 @@ def _sections(view: View) -> str:
 
 _FOOT = (
     f'<footer class="foot"><p>Made by shrinkage {__version__} from the record of a comparison. This page is one file, '
-    "asks nothing of any network, and holds no row of the table.</p></footer>"
+    "asks nothing of any network, and holds no row of the table, only the names of its columns and levels.</p></footer>"
 )
 
 

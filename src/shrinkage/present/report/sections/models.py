@@ -64,8 +64,8 @@ def _difference(view: View) -> str:
     error = "" if found.standard_error is None else f" with a standard error of {number(found.standard_error)}"
     return (
         f"Smallest cross-fitted error: {said(NAMES[found.best])}; next: {said(NAMES[found.runner_up])}. The mean "
-        f"paired difference of their squared errors over the folds is {number(found.difference)}{error} (Nadeau and Bengio "
-        f"2003, which allows for folds that share training rows), {'a tie' if found.tie else 'no tie'} at 95%."
+        f"paired difference of their squared errors over the folds is {number(found.difference)}{error} (Nadeau and "
+        f"Bengio 2003, which allows for folds that share training rows), {'a tie' if found.tie else 'no tie'} at 95%."
     )
 
 

@@ -47,7 +47,7 @@ def clean_lines(text: str) -> list[str]:
 
 _LEAD = (
     "The same table, options and version give the same record, byte for byte but for the seconds below, on any number "
-    "of threads. This page was made from the record alone and holds no row of the table."
+    "of threads. This page was made from the record alone."
 )
 
 

@@ -20,8 +20,8 @@ def stability(view: View) -> str:
 def _lead(view: View) -> str:
     folds = said(folds_of(view.record.split))
     return (
-        f"Every fold trains on somewhat different rows ({folds}), at the strength of its model. A feature that is "
-        "chosen in each of them is chosen by the table; one that comes and goes is chosen by luck, often because "
+        f"Every fold trains on somewhat different rows ({folds}), at the strength chosen for its model. A feature that "
+        "is chosen in each of them is chosen by the table; one that comes and goes is chosen by luck, often because "
         "another says nearly the same. L2 is not shown: it drops nothing."
     )
 

@@ -13,14 +13,6 @@ from shrinkage.present.summary import LABELS, label
 from shrinkage.result.record import ModelRecord, PathRecord
 
 TITLE = "How strong the penalty should be"
-_NAMED = 8  # features of a path whose numbers are listed, as many as the drawing names
-
-
-def strength(view: View) -> str:
-    drawn = "".join(_penalty(view, name, model) for name, model in view.penalised.items())
-    return section("strength", TITLE, lead(_LEAD), mark("explorer", drawn), _ratios(view))
-
-
 _LEAD = (
     "A penalty pulls coefficients towards 0, and its strength, lambda, says how hard. In each drawing it weakens from "
     "left to right. The path shows what every coefficient does meanwhile: under L1 they leave 0 one by one, under L2 "
@@ -30,30 +22,46 @@ _LEAD = (
     "within one standard error of that."
     '<span class="live-only"> Move a slider: curve, path and bars follow.</span>'
 )
+_NAMED = 8  # features of a path whose numbers are listed, as many as the drawing names
+_STRENGTHS = 25  # of a path whose numbers are listed; the live page and the record have all
+
+
+def strength(view: View) -> str:
+    drawn = "".join(_penalty(view, name, model) for name, model in view.penalised.items())
+    return section("strength", TITLE, lead(_LEAD), mark("explorer", drawn), _ratios(view))
 
 
 def _penalty(view: View, name: str, model: ModelRecord) -> str:
-    title = f"<h3>{label(name, model)}</h3>"
-    if model.path is None:
+    title, path = f"<h3>{label(name, model)}</h3>", model.path
+    if path is None:
         return f"{title}{small('This record holds no path of it.')}"
     return (
         f'{title}<div class="pair">{figures.path(view, name)}{figures.cv_curve(view, name)}</div>'
-        f"{numbers_of(f'The numbers of the curve of {LABELS[name]}', _curve(name, model.path))}"
-        f"{numbers_of(f'The numbers of the path of {LABELS[name]}', _coefficients(name, model.path))}"
+        f"{numbers_of(f'The numbers of the curve of {LABELS[name]}', _curve(name, model, path))}"
+        f"{numbers_of(f'The numbers of the path of {LABELS[name]}', _coefficients(name, model, path))}"
     )
 
 
-def _curve(name: str, path: PathRecord) -> str:
+def _curve(name: str, model: ModelRecord, path: PathRecord) -> str:
     cv, train = column([rmse(value) for value in path.cv_mse]), column([rmse(value) for value in path.train_mse])
     spread = column([_error(mse, se) for mse, se in zip(path.cv_mse, path.cv_se, strict=True)], 2)
     freedom: Sequence[float | None] = path.degrees_of_freedom or [None] * len(path.lam)
     rows = [
-        Row([number(lam), cv[k], spread[k], train[k], f"{path.nonzero[k]:,}", number(freedom[k])])
+        _row(model, lam, [cv[k], spread[k], train[k], f"{path.nonzero[k]:,}", number(freedom[k])])
         for k, lam in enumerate(path.lam)
     ]
     headings = ["lam", "CV", "SE", "train", "features", "degrees of freedom"]
     caption = f"{LABELS[name]}: root mean squared errors at each strength of the grid."
     return table(f"CV curve of {LABELS[name]}", caption, Frame(headings, frozenset()), rows)
+
+
+def _row(model: ModelRecord, lam: float, cells: Sequence[str]) -> Row:
+    """The line of a strength; those that figures mark are marked here too."""
+    calm = model.one_standard_error
+    best, within = lam == model.lam, calm is not None and lam == calm.lam
+    badge = "smallest error" if best else "within 1 SE" if within else ""
+    heading = f'<span class="badge">{badge}</span> {number(lam)}' if badge else number(lam)
+    return Row([heading, *cells], "chosen" if best else "")
 
 
 def _error(mse: float, se: float | None) -> float | None:
@@ -62,34 +70,45 @@ def _error(mse: float, se: float | None) -> float | None:
     return None if se is None or not root else se / (2.0 * root)
 
 
-def _coefficients(name: str, path: PathRecord) -> str:
+def _coefficients(name: str, model: ModelRecord, path: PathRecord) -> str:
     largest = sorted(
         range(len(path.features)), key=lambda j: -max((abs(row[j]) for row in path.coefficients), default=0)
     )
-    shown = largest[:_NAMED]
-    columns = [column([row[j] for row in path.coefficients]) for j in shown]
-    rows = [Row([number(lam), *(values[k] for values in columns)]) for k, lam in enumerate(path.lam)]
+    shown, listed = largest[:_NAMED], _listed(model, path)
+    columns = [column([path.coefficients[k][j] for k in listed]) for j in shown]
+    rows = [_row(model, path.lam[k], [values[at] for values in columns]) for at, k in enumerate(listed)]
     left = len(path.features) - len(shown) + path.features_left_out
-    more = f" The {_NAMED} largest; {left:,} more are in the record." if left else ""
-    caption = f"{LABELS[name]}: standardised coefficients at each strength of the grid.{more}"
+    thinned = f"{len(listed):,} of the {len(path.lam):,} strengths of the grid" if len(listed) < len(path.lam) else ""
+    features = f"the {_NAMED} largest of {len(shown) + left:,} features" if left else ""
+    chosen = ", ".join(part for part in (thinned, features) if part)
+    caption = f"{LABELS[name]}: standardised coefficients{f' ({chosen}; the record has all)' if chosen else ''}."
     headings = ["lam", *(marked_name(path.features[j]) for j in shown)]
     return table(f"Path of {LABELS[name]}", caption, Frame(headings, frozenset()), rows)
+
+
+def _listed(model: ModelRecord, path: PathRecord) -> list[int]:
+    """Points of the grid, evenly, its ends and those that figures mark among them."""
+    last, calm = len(path.lam) - 1, model.one_standard_error
+    marked = {model.lam, *([calm.lam] if calm is not None else [])}
+    even = (
+        {round(k * last / (_STRENGTHS - 1)) for k in range(_STRENGTHS)} if last >= _STRENGTHS else set(range(last + 1))
+    )
+    return sorted(even | {k for k, lam in enumerate(path.lam) if lam in marked})
 
 
 def _ratios(view: View) -> str:
     """The shares of L1 that an elastic net was tried with."""
     model = view.record.models.elastic_net
-    if model.path is None or not model.path.other_l1_ratios:
+    path = model.path
+    if path is None or not path.other_l1_ratios:
         return ""
-    curves = {curve.l1_ratio: curve for curve in (*model.path.other_l1_ratios,)}
-    found = [(ratio, curve.lam, curve.cv_mse, curve.nonzero) for ratio, curve in curves.items()]
-    found.append((model.l1_ratio, model.path.lam, model.path.cv_mse, model.path.nonzero))
+    found = [(curve.l1_ratio, curve.lam, curve.cv_mse, curve.nonzero) for curve in path.other_l1_ratios]
+    found.append((model.l1_ratio, path.lam, path.cv_mse, path.nonzero))
     rows: list[Row] = []
     for ratio, lam, errors, nonzero in sorted(found):
-        if errors:
-            best = min(range(len(errors)), key=lambda k: errors[k])
+        best = min(range(len(errors)), key=lambda k: errors[k], default=None)
+        if best is not None:
             kind = "chosen" if ratio == model.l1_ratio else ""
             rows.append(Row([f"{ratio:g}", number(lam[best]), number(rmse(errors[best])), f"{nonzero[best]:,}"], kind))
     caption = "Elastic net: the shares of L1 (l1_ratio) that were tried, each at its smallest CV error."
-    headings = ["l1_ratio", "lam", "CV", "features"]
-    return table("Shares of L1", caption, Frame(headings, frozenset()), rows)
+    return table("Shares of L1", caption, Frame(["l1_ratio", "lam", "CV", "features"], frozenset()), rows)

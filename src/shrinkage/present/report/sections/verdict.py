@@ -53,7 +53,7 @@ def _fact(term: str, figure: str, note: str, kind: str = "") -> str:
     classes = f"fact {kind}".strip()
     return (
         f'<div class="{classes}"><dt>{said(term)}</dt>'
-        f'<dd><span class="figure">{said(figure)}</span> <span class="note">{said(note)}</span></dd></div>'
+        f'<dd class="figure">{said(figure)}</dd><dd class="note">{said(note)}</dd></div>'
     )
 
 
@@ -100,8 +100,8 @@ def _sureness(record: Record) -> str:
         return _fact(term, "Near the best", f"no worse to speak of than {NAMES[found.best]}", "fact-tie")
     other = NAMES[found.runner_up]
     if found.tie:
-        return _fact(term, "Close", f"the error cannot be told apart from that of {other}", "fact-tie")
-    return _fact(term, "Clear", f"the error is clearly smaller than that of {other}", "fact-good")
+        return _fact(term, "A tie", f"its error cannot be told apart from that of {other}", "fact-tie")
+    return _fact(term, "Clear", f"its error is clearly smaller than that of {other}", "fact-good")
 
 
 def _test(record: Record, model: ModelRecord | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shrinkage.present.numbers import number
 from shrinkage.present.report.parts import View, lead, mark, section
 from shrinkage.present.report.tables import Frame, Row, table
 
@@ -37,10 +36,10 @@ def _rules() -> str:
     rows = [
         Row(
             [
-                number(value),
-                number(soft(value, _LAMBDA)),
-                number(value / (1 + _LAMBDA)),
-                number(elastic(value, _LAMBDA)),
+                f"{value:.4g}",
+                f"{soft(value, _LAMBDA):.4g}",
+                f"{value / (1 + _LAMBDA):.4g}",
+                f"{elastic(value, _LAMBDA):.4g}",
             ]
         )
         for value in _VALUES
