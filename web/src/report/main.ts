@@ -1,6 +1,54 @@
-// Enhances the static page: mounts live marks into its placeholders.
+// Makes the page live: decodes its data, starts the kernel, and puts a live figure in the place of each still one.
+import "../marks/frame/tokens.css";
+import "../marks/frame/hues.css";
+import "./report.css";
+
 import { mount } from "svelte";
 
-import Ready from "./Ready.svelte";
+import { unpackBytes } from "../model/bytes.ts";
+import { engineFor } from "../model/engine.ts";
+import { type Kernel, startKernel } from "../model/kernel.ts";
+import { read } from "../model/read.ts";
+import { type Context } from "./context.ts";
+import { FIGURES } from "./figures.ts";
 
-for (const target of document.querySelectorAll<HTMLElement>("[data-ready]")) mount(Ready, { target });
+/** The content of a JSON island; null where the page has none. */
+function island(id: string): unknown {
+  const text = document.getElementById(id)?.textContent;
+  return text ? JSON.parse(text) : null;
+}
+
+async function kernel(): Promise<Kernel | null> {
+  try {
+    const packed = island("kernel");
+    return typeof packed === "string" ? await startKernel(unpackBytes(packed)) : null;
+  } catch {
+    return null; // an old or a locked-down browser: figures that need it keep their still form
+  }
+}
+
+async function start(): Promise<void> {
+  const data = island("report-data");
+  if (data === null) return;
+  const report = read(data);
+  const solver = await kernel();
+  const context: Context = { report, engine: engineFor(report, solver), kernel: solver };
+  for (const target of document.querySelectorAll<HTMLElement>("[data-mark]")) {
+    const figure = FIGURES[target.dataset["mark"] ?? ""];
+    if (!figure?.possible(context)) continue;
+    target.replaceChildren();
+    mount(figure.component, { target, props: { context } });
+    target.dataset["state"] = "live";
+  }
+  document.documentElement.dataset["live"] = "yes";
+}
+
+function broken(problem: unknown): void {
+  const words = document.createElement("p");
+  words.className = "leak";
+  words.setAttribute("role", "alert");
+  words.textContent = `The figures of this page do not move, because ${problem instanceof Error ? problem.message : String(problem)}`;
+  document.querySelector("main")?.prepend(words);
+}
+
+start().catch(broken);
