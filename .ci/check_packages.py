@@ -15,8 +15,13 @@ if wanted - held:
     sys.exit(f"{sdist.name} lacks {sorted(wanted - held)}")
 with zipfile.ZipFile(wheel) as archive:
     names = archive.namelist()
-schemas = ("shrinkage/result/record.schema.json", "shrinkage/result/export/formula.schema.json")
-for part in ("shrinkage/_kernel", "shrinkage/py.typed", *schemas):
+schemas = (
+    "shrinkage/result/record.schema.json",
+    "shrinkage/result/export/formula.schema.json",
+    "shrinkage/present/report/data.schema.json",
+)
+page = ("shrinkage/web/report.js", "shrinkage/web/report.css", "shrinkage/web/NOTICES.txt")
+for part in ("shrinkage/_kernel", "shrinkage/py.typed", *schemas, *page):
     if not any(name.startswith(part) for name in names):
         sys.exit(f"{wheel.name} lacks {part}")
 print(f"{sdist.name} and {wheel.name} hold what they must")

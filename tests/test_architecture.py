@@ -37,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
         *("source", "design", "moments", "solver", "path", "selection", "result"),
     },
     "cli": {"atomic", "errors", "progress", "workflow", "result", "present", "passport", "_version"},
-    "present": {"errors", "result", "web"},
+    "present": {"errors", "result", "web", "_version"},
     "web": set(),  # data only: what web/ is built into
     "api": {"errors", "progress", "passport", "source", "design.factors", "workflow", "result", "present", "_version"},
     # moments: arrays are summed by the engine that sums tables (docs/decisions/0007).

@@ -205,7 +205,7 @@ def test_version_and_help(process: Callable[..., Any]) -> None:
     assert re.fullmatch(r"shrinkage \d+\.\d+\.\d+\n", process("--version").out)
     assert "Examples:" in process("--help").out
     assert process().out == process("--help").out
-    for verb in ("compare", "train", "predict", "show", "convert"):
+    for verb in ("compare", "train", "predict", "show", "report", "convert"):
         done = process(verb, "--help")
         assert done.code == 0
         assert "Examples:" in done.out
