@@ -9,78 +9,27 @@
 #include <utility>
 #include <vector>
 
-#include "csv.hpp"
+#include "csv_counts.hpp"
 
 namespace shrinkage::csv {
 
 inline constexpr int64_t MARK_EVERY = 1024;  // records between two remembered offsets: 8 bytes a thousand rows
 
-class Scanner {
+class Scanner : public Counts {
   public:
     explicit Scanner(Dialect dialect) : reader_(dialect) {}
 
     // Bytes that follow what was consumed so far; returns how many of these are. `last`: the file ends with them.
     int64_t feed(const uint8_t *begin, const uint8_t *end, bool last) {
-        const uint8_t *p = begin;
-        while (p < end) {
-            int64_t fields = 0, continued = 0;
-            Span first{}, final{};
-            const Ended ended = reader_.record(p, end, last, [&](int64_t index, const Span &span) {
-                if (index == 0) first = span;
-                final = span;
-                fields = index + 1;
-                continued += span.tail != span.tail_end;
-            });
-            if (ended.end == End::unclosed) {
-                unclosed_line = line_;
-                p = end;
-                break;
-            }
-            if (ended.end == End::more) break;
-            // Nothing is known before the first record: a line of spaces there is never the header.
-            if (!is_no_record(fields, records == 0 ? 2 : header_fields, first)) count(fields, blank(final), consumed + (p - begin));
-            tails += continued;
-            line_ += 1 + ended.lines;
-            if (ended.next - p > longest) longest = ended.next - p;
-            p = ended.next;
-        }
-        nul = nul || (p > begin && memchr(begin, 0, static_cast<size_t>(p - begin)) != nullptr);
-        utf8 = utf8 && is_utf8(begin, p);
-        consumed += p - begin;
-        return p - begin;
+        return Counts::feed(reader_, begin, end, last, [this](int64_t offset) {
+            if (records % MARK_EVERY == 0) marks.push_back(offset);
+        });
     }
 
-    int64_t records = 0;         // the first included, blank lines not
-    int64_t header_fields = 0;   // of the first record
-    int64_t fields = 0;          // of the second …
-    int64_t second_line = 0;     // … which is on this line
-    int64_t consumed = 0;        // bytes
-    int64_t longest = 0;         // bytes of the longest record
-    int64_t tails = 0;           // cells that go on after their closing quote
-    bool last_empty = true;      // the last field of every record after the first is empty
-    bool nul = false;
-    bool utf8 = true;
-    int64_t unclosed_line = 0;   // where a record with a quote that is never closed begins
-    int64_t ragged_line = 0;     // the first record, from the third, that has other than `fields` fields …
-    int64_t ragged_fields = 0;   // … and how many it has
-    int64_t ragged_records = 0;  // how many such there are
     std::vector<int64_t> marks;  // byte offset of every MARK_EVERY-th record
 
   private:
-    void count(int64_t found, bool ends_empty, int64_t offset) {
-        if (records % MARK_EVERY == 0) marks.push_back(offset);
-        if (records == 0) header_fields = found;
-        if (records == 1) fields = found, second_line = line_;
-        if (records > 0) last_empty = last_empty && ends_empty;
-        if (records > 1 && found != fields && ragged_records++ == 0) {
-            ragged_line = line_;
-            ragged_fields = found;
-        }
-        ++records;
-    }
-
     const Reader reader_;
-    int64_t line_ = 1;
 };
 
 // A text column while it grows: cell i is data[offsets[i] : offsets[i + 1]].
