@@ -1,0 +1,52 @@
+"""Charts with a row a feature and, in each, a stem with its sign for every model: their rows, names and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from shrinkage.present.svg.lettering import fitted
+from shrinkage.present.svg.markup import filled, line, stroked, text
+from shrinkage.present.svg.scale import Linear
+from shrinkage.present.svg.signs import model_sign
+
+LEFT = 176.0  # where the rows begin; names are at the left of it
+_STEM = 8.5  # between the stems of a row
+
+
+def row_height(models: int) -> float:
+    """Of a row with a stem for each of so many models."""
+    return _STEM * models + 8.0
+
+
+def names(features: Sequence[str], top: float, height: float) -> str:
+    """Names of the features, at the left of their rows."""
+    shown = [fitted(feature, LEFT - 14.0) for feature in features]
+    said = [
+        text(LEFT - 10.0, top + height * (row + 0.5) + 5.0, name, text_anchor="end") for row, name in enumerate(shown)
+    ]
+    return filled("ink", *said)
+
+
+def rules(count: int, top: float, height: float, right: float) -> str:
+    """Faint lines between rows."""
+    return stroked("svg-grid", *(line(2.0, y, right, y) for y in (top + height * row for row in range(1, count))))
+
+
+def stems(scale: Linear, values: Mapping[str, float | None], middle: float) -> str:
+    """A stem from 0 and a sign at its end for each model with a value; a hollow sign at 0 where it is exactly that."""
+    drawn: list[str] = []
+    for position, (model, value) in enumerate(values.items()):
+        if value is None:
+            continue
+        y = middle + _STEM * (position - (len(values) - 1) / 2)
+        x = scale.at(value)
+        if scale.holds(value) and value != 0:
+            drawn.append(stroked(f"hue-{model}", line(scale.at(0.0), y, x, y), width=2.0))
+        if scale.holds(value):
+            drawn.append(model_sign(model, x, y, 3.4, hollow=value == 0))
+    return "".join(drawn)
+
+
+def largest_first(features: Iterable[str], size: Mapping[str, float]) -> list[str]:
+    """Features by size, those alike in their own order."""
+    return sorted(features, key=lambda feature: -size.get(feature, 0.0))
