@@ -19,7 +19,8 @@ BUILT = ROOT / "src" / "shrinkage" / "web" / "kernel.wasm"
 # The first version of WebAssembly, which every browser has: vectors (simd128) gain 15% of 20 microseconds a solve here,
 # and are not in Safari before 16.4. -Os: half the bytes of -O3 at the same speed.
 TARGET = ["--target=wasm32-freestanding", "-mcpu=mvp"]
-LANGUAGE = ["-std=c++20", "-Os", "-fno-exceptions", "-fno-rtti", "-fvisibility=hidden", "-Wall", "-Wextra", "-Wpedantic"]
+LANGUAGE = ["-std=c++20", "-Os", "-fno-exceptions", "-fno-rtti", "-fvisibility=hidden"]
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 LINKER = ["-nostdlib", "-Wl,--no-entry", "-Wl,--strip-all", "-Wl,-z,stack-size=16384"]
 
 
@@ -32,7 +33,9 @@ def build(out: Path = BUILT, kernel: Path = ROOT / "kernel") -> None:
             f"install that one (pip install ziglang=={COMPILER})."
         )
     compiler = [sys.executable, "-m", "ziglang", "c++"]
-    subprocess.run([*compiler, *TARGET, *LANGUAGE, str(kernel / "wasm.cpp"), "-o", str(out), *LINKER], check=True)
+    subprocess.run(
+        [*compiler, *TARGET, *LANGUAGE, *WARNINGS, str(kernel / "wasm.cpp"), "-o", str(out), *LINKER], check=True
+    )
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ interface Exports {
 
 // A cold start far below lambda_max lets too much in at once; a few points on the way there are cheaper.
 const APPROACH = 4;
+const ADDRESSES = 2 ** 32;
 const [REAL, WHOLE] = [Float64Array.BYTES_PER_ELEMENT, Int32Array.BYTES_PER_ELEMENT];
 
 /** The kernel from the bytes of kernel.wasm. Rejects where the browser cannot run them. */
@@ -58,6 +59,7 @@ function kernelOver(exports: Exports): Kernel {
   }
 
   function solve(problem: Quadratic, penalty: Penalty, start?: Float64Array): Float64Array {
+    checkPenalty(penalty);
     const lambdas = start ? [penalty.lambda] : approach(problem, penalty);
     return path(problem, lambdas, penalty.l1Ratio, start).coefficients[lambdas.length - 1]!;
   }
@@ -84,7 +86,7 @@ class Memory {
 
   /** Address of so many bytes. */
   room(bytes: number): number {
-    return this.must(this.exports.allocate(bytes));
+    return this.must(bytes < ADDRESSES ? this.exports.allocate(bytes) : 0);
   }
 
   reals(values: ArrayLike<number>): number {
