@@ -20,7 +20,7 @@ schemas = (
     "shrinkage/result/export/formula.schema.json",
     "shrinkage/present/report/data.schema.json",
 )
-page = ("shrinkage/web/report.js", "shrinkage/web/report.css", "shrinkage/web/NOTICES.txt")
+page = ("shrinkage/web/report.js", "shrinkage/web/report.css", "shrinkage/web/kernel.wasm", "shrinkage/web/NOTICES.report.txt")
 for part in ("shrinkage/_kernel", "shrinkage/py.typed", *schemas, *page):
     if not any(name.startswith(part) for name in names):
         sys.exit(f"{wheel.name} lacks {part}")

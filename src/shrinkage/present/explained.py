@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from shrinkage.present.face import Face
+from shrinkage.present.summary import SHORT
 from shrinkage.present.tables import aligned
 from shrinkage.result.model import Model
 from shrinkage.result.scoring import Explained
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _LISTED = 20
 _DIGITS = 5
-_SHORT = {"none": "none", "l1": "L1", "l2": "L2", "elastic_net": "elastic net", "mean": "mean"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def explanation(
         rows.append([f"{face.name(target, room)} in the table", face.name(cells[target], room), *[""] * len(told)])
         styles.append("dim")
     yield aligned(
-        ["column", "in the row", *(_SHORT[model.penalty.name] for model in models)],
+        ["column", "in the row", *(SHORT[model.penalty.name] for model in models)],
         rows,
         face,
         left=(0, 1),

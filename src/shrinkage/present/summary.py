@@ -10,6 +10,8 @@ from shrinkage.result.scheme import folds_of
 
 LABELS = {"none": "none", "l1": "L1 (lasso)", "l2": "L2 (ridge)", "elastic_net": "elastic net", "mean": "mean only"}
 
+SHORT = {"none": "none", "l1": "L1", "l2": "L2", "elastic_net": "elastic net", "mean": "mean"}
+
 
 def strength_cells(models: list[ModelRecord], convention: str) -> tuple[list[str], list[list[str]]]:
     """The strength in ``convention`` and as lam, of the models and (nothing) of the mean."""

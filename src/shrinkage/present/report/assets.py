@@ -24,9 +24,8 @@ def style() -> str:
 
 @cache
 def kernel() -> str:
-    """The kernel for the page in base64; empty where this installation was built without it."""
-    place = files("shrinkage.web").joinpath("kernel.wasm")
-    return base64.b64encode(place.read_bytes()).decode() if place.is_file() else ""
+    """The kernel for the page in base64."""
+    return base64.b64encode(files("shrinkage.web").joinpath("kernel.wasm").read_bytes()).decode()
 
 
 def policy() -> str:

@@ -90,8 +90,5 @@ _FOOT = (
 def _islands(view: View) -> str:
     """What the script reads."""
     data = page_data(view.record, view.convention, view.features).decode()
-    kernel = assets.kernel()
-    found = [assets.island("report-data", data)]
-    if kernel:
-        found.append(assets.island("kernel", f'"{kernel}"'))
-    return "\n".join(found)
+    kernel = f'"{assets.kernel()}"'
+    return f"{assets.island('report-data', data)}\n{assets.island('kernel', kernel)}"

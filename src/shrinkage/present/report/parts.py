@@ -80,7 +80,12 @@ def pairs(entries: Iterable[tuple[str, str]]) -> str:
 def model_name(name: str, model: ModelRecord | None, *, chosen: bool = False) -> str:
     """What a model is called, with the colour and shape it has in figures; ``chosen`` is said too."""
     badge = ' <span class="badge">chosen</span>' if chosen else ""
-    return f'<span class="key key-{name}" aria-hidden="true"></span>{said(label(name, model))}{badge}'
+    return f"{keyed(name, said(label(name, model)))}{badge}"
+
+
+def keyed(name: str, words: str) -> str:
+    """Words (HTML) behind the colour and shape of a model."""
+    return f'<span class="key key-{name}" aria-hidden="true"></span>{words}'
 
 
 def rmse(mse: float | None) -> float | None:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from shrinkage.present.numbers import column, number
 from shrinkage.present.report import figures
-from shrinkage.present.report.parts import View, lead, mark, model_name, section, small
+from shrinkage.present.report.parts import View, keyed, lead, mark, section, small
 from shrinkage.present.report.tables import Frame, Row, long_table
 from shrinkage.present.report.words import marked_name
+from shrinkage.present.summary import SHORT
 from shrinkage.result.record import ModelRecord
 
 TITLE = "What each feature does"
@@ -27,15 +28,16 @@ def coefficients(view: View) -> str:
     return section("coefficients", TITLE, lead(_LEAD), drawn, _table(view), small(_left_out(view)))
 
 
-def reach(view: View) -> Callable[[str], float]:
-    """The size of a feature under any model, per standard deviation; one that is not told is 0."""
-    found = [model.standardized for model in view.models.values()]
-    return lambda name: max((abs(values.get(name, 0.0)) for values in found), default=0.0)
+def reach(view: View) -> Callable[[str], tuple[float, float]]:
+    """The size of a feature per standard deviation: under any penalty, and without one; as the figure orders them."""
+    free = view.record.models.none.standardized
+    found = [model.standardized for model in view.penalised.values()]
+    return lambda name: (max(abs(values.get(name, 0.0)) for values in found), abs(free.get(name, 0.0)))
 
 
 def _table(view: View) -> str:
     size = reach(view)
-    names = sorted((feature.name for feature in view.features), key=lambda name: -size(name))
+    names = sorted((feature.name for feature in view.features), key=size, reverse=True)
     models = view.models
     per_sd = [column([model.standardized.get(name) for name in names]) for model in models.values()]
     per_unit = [[number(model.coefficients.get(name), 6) for name in names] for model in models.values()]
@@ -44,9 +46,9 @@ def _table(view: View) -> str:
         for k, name in enumerate(names)
     ]
     rows.insert(0, _intercept(list(models.values())))
-    labels = [model_name(name, model) for name, model in models.items()]
+    labels = [keyed(name, SHORT[name]) for name in models]
     groups = [("", 1), ("per standard deviation", len(labels)), ("per unit", len(labels))]
-    caption = "Coefficients, the largest per standard deviation under any model first."
+    caption = "Coefficients, the largest per standard deviation under any penalty first."
     frame = Frame(["feature", *labels, *labels], groups=groups)
     return long_table("Coefficients", caption, frame, rows, "features")
 

@@ -22,8 +22,8 @@ def _lead(view: View) -> str:
     folds = said(folds_of(view.record.split))
     return (
         "A row is one model of the table. Every error is a root mean squared error, the typical size of a miss in "
-        "units of the target. <em>Train</em> is the error on the rows that the model learned from, and always the "
-        f"most flattering. <em>CV</em> is that on rows held out from it ({folds}), with one standard error. "
+        "units of the target. <em>Train</em> is the error on the rows that the model learned from, which "
+        f"flatters it. <em>CV</em> is that on rows held out from it ({folds}), with one standard error. "
         "<em>Cross-fitted</em> scores every fold at the strength that the other folds chose, so that no row judges a "
         "choice it took part in: the verdict compares these. <em>Test</em> is the error on rows that nothing here saw."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shrinkage.present.report import figures
 from shrinkage.present.report.parts import View, lead, mark, model_name, section, small
+from shrinkage.present.report.sections.coefficients import reach
 from shrinkage.present.report.tables import Frame, Row, long_table
 from shrinkage.present.report.words import marked_name, said
 from shrinkage.result.scheme import folds_of
@@ -36,6 +37,7 @@ def _table(view: View) -> str:
     found = _frequencies(view)
     folds = view.record.split.folds * view.record.split.repeats
     names = [feature.name for feature in view.features if any(shares.get(feature.name) for shares in found.values())]
+    names.sort(key=reach(view), reverse=True)
     names.sort(key=lambda name: [-shares.get(name, 0.0) for shares in found.values()])
     rows = [
         Row([marked_name(name), *(_of(shares.get(name, 0.0), folds) for shares in found.values())]) for name in names

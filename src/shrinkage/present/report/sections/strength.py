@@ -18,8 +18,8 @@ _LEAD = (
     "left to right. The path shows what every coefficient does meanwhile: under L1 they leave 0 one by one, under L2 "
     "all together. The curve is the error on held-out rows, with one standard error about it: too strong a penalty "
     "forgets what the table says (left), too weak a one believes its noise (right, where the curve may rise again). "
-    "One mark is the strength with the smallest error, which the model uses; the other is the strongest whose error is "
-    "within one standard error of that."
+    "The line <em>min</em> is at the strength with the smallest error, which the model uses; <em>1 SE</em> is at the "
+    "strongest whose error is within one standard error of it."
     '<span class="live-only"> Move a slider: curve, path and bars follow.</span>'
 )
 _NAMED = 8  # features of a path whose numbers are listed, as many as the drawing names

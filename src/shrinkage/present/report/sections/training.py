@@ -19,7 +19,7 @@ _LEAD = (
 def training(view: View) -> str:
     products = view.record.products
     live = products is not None and products.complete and products.features
-    figure = mark("epochs", f'<p class="small still-only">{_STILL}</p>') if live else ""
+    figure = mark("epochs", f'<p class="small">{_STILL}</p>') if live else ""
     return section("training", TITLE, lead(_LEAD), figure, _command(view))
 
 

@@ -26,10 +26,7 @@ def why(view: View) -> str:
     return section("why", TITLE, lead(_LEAD), mark("threshold", _rules()), f"<p>{_BALL}</p>", mark("ball", _STILL))
 
 
-_STILL = (
-    '<p class="small still-only">With scripts, two of this table\'s own features are drawn here with their contours '
-    "and the fence.</p>"
-)
+_STILL = '<p class="small">With scripts, two features of this table are drawn here with contours and fence.</p>'
 
 
 def _rules() -> str:
