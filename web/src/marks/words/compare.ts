@@ -1,0 +1,23 @@
+// One error against another, in words.
+import { figureNumber } from "../../model/numbers.ts";
+
+/** An error in three or four digits: as many as its standard error supports, and no fewer than three. */
+export function errorWords(value: number, se: number | null = null): string {
+  return se === null || !Number.isFinite(se) ? figureNumber(value, 4) : `${figureNumber(value, 4)} ± ${figureNumber(se, 2)}`;
+}
+
+/** `28%`, `3.1%`, `0.04%`: a share of a difference; null where it cannot be taken. */
+export function percent(share: number): string {
+  const size = Math.abs(share) * 100;
+  return size >= 9.95 ? `${Math.round(size)}%` : `${figureNumber(size, size >= 0.995 ? 2 : 1)}%`;
+}
+
+/** `28% below the mean's 77.0`; null where there is nothing to compare with. */
+export function againstMean(value: number | null, mean: number | null): string | null {
+  if (!known(value) || !known(mean) || mean === 0) return null;
+  const gap = value / mean - 1;
+  if (Math.abs(gap) < 5e-5) return `the same as the mean's ${figureNumber(mean, 4)}`;
+  return `${percent(gap)} ${gap < 0 ? "below" : "above"} the mean's ${figureNumber(mean, 4)}`;
+}
+
+export const known = (value: number | null | undefined): value is number => value != null && Number.isFinite(value);
