@@ -5,7 +5,7 @@ import { classicScript } from "./build/classic.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-// The report's page: src/shrinkage/web/{report.js,report.css,NOTICES.txt}, committed, and proved current by CI.
+// The report's page: src/shrinkage/web/{report.js,report.css,NOTICES.report.txt}, committed, and proved current by CI.
 export default defineConfig({
   ...classicScript({ name: "report", entry: here("src/report/main.ts"), out: here("../src/shrinkage/web") }),
   test: {

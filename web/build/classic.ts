@@ -10,10 +10,10 @@ export interface Script {
   out: string;
 }
 
-/** Vite's options for `name.js` (an IIFE without imports), `name.css` and NOTICES.txt in the folder `out`. */
+/** Vite's options for `name.js` (an IIFE without imports), `name.css` and NOTICES.name.txt in the folder `out`. */
 export function classicScript({ name, entry, out }: Script): UserConfig {
   return {
-    plugins: [svelte(), notices()],
+    plugins: [svelte(), notices(`NOTICES.${name}.txt`)],
     publicDir: false,
     build: {
       target: "es2022",

@@ -48,7 +48,7 @@ function read({ name, folder }: { name: string; folder: string }): Notice {
   return { name, version, licence: license, text };
 }
 
-/** NOTICES.txt: name, version and licence text of each package, by name. */
+/** The notices: name, version and licence text of each package, by name. */
 export function written(modules: Iterable<string>): string {
   const packages = new Map<string, { name: string; folder: string }>();
   for (const module of modules) {
@@ -61,7 +61,7 @@ export function written(modules: Iterable<string>): string {
   return [head, ...all.map((n) => `${line}\n${n.name} ${n.version} (${n.licence})\n\n${n.text}\n`)].join("\n");
 }
 
-export function notices(): Plugin {
+export function notices(fileName: string): Plugin {
   return {
     name: "shrinkage-notices",
     apply: "build",
@@ -73,7 +73,7 @@ export function notices(): Plugin {
               .map(([id]) => id)
           : [],
       );
-      this.emitFile({ type: "asset", fileName: "NOTICES.txt", source: written(modules) });
+      this.emitFile({ type: "asset", fileName, source: written(modules) });
     },
   };
 }

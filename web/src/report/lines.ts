@@ -14,7 +14,7 @@ export interface Lines {
 }
 
 /** Coefficients per standard deviation along the path; the eight largest with a hue and a name. */
-export function linesOf({ report, engine }: Context, model: Model): Lines | null {
+export function linesOf({ report, engine }: Pick<Context, "report" | "engine">, model: Model): Lines | null {
   const range = engine.range(model.name);
   if (!range || !model.path) return null;
   const lambdas = engine.exact(model.name) ? sampled(range[1], range[0]) : [...model.path.lambda];

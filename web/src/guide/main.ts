@@ -1,0 +1,52 @@
+// The guide: figures in their places, the address that keeps what the reader has set, and the table that all is about.
+import "../marks/frame/tokens.css";
+import "../marks/frame/hues.css";
+import "./guide.css";
+
+import { unpackBytes } from "../model/bytes.ts";
+import { startKernel } from "../model/kernel.ts";
+import { type GuideData, guideOf } from "./dataset.svelte.ts";
+import { mountFigures } from "./mount.ts";
+import { chapterOf, enter, follow } from "./state.svelte.ts";
+
+function island<Content>(id: string): Content {
+  const text = document.getElementById(id)?.textContent;
+  if (!text) throw new Error(`this page lacks its part ${id}; write the guide again.`);
+  return JSON.parse(text) as Content;
+}
+
+function show(chapter: string): void {
+  document.getElementById(chapter)?.scrollIntoView();
+}
+
+/** Links within the page keep what the reader has set. */
+function keepStateInLinks(): void {
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href^="#"]') : null;
+    const target = link && document.getElementById(chapterOf(link.hash));
+    if (!link || !target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    enter(target.id, true);
+    target.scrollIntoView();
+    if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  });
+}
+
+async function start(): Promise<void> {
+  const kernel = await startKernel(unpackBytes(island<string>("kernel")));
+  const guide = guideOf(island<GuideData>("guide-data"), kernel);
+  follow(show);
+  keepStateInLinks();
+  mountFigures(guide);
+  if (location.hash) show(chapterOf(location.hash));
+  document.documentElement.dataset["live"] = "yes";
+}
+
+start().catch((problem: unknown) => {
+  const words = document.createElement("p");
+  words.className = "broken";
+  words.setAttribute("role", "alert");
+  words.textContent = `The figures of this guide do not move, because ${problem instanceof Error ? problem.message : String(problem)}`;
+  document.querySelector("main")?.prepend(words);
+});

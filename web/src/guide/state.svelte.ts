@@ -1,0 +1,133 @@
+// What the reader has set, kept in the address: `#chapter~figure.name=value~…`. All that is not there is at its default.
+//
+// While something is dragged the present entry of the history is replaced; a committed change adds one, so that Back undoes it.
+
+export type Scalar = number | string | boolean;
+export type Scalars = Record<string, Scalar>;
+
+export interface StageState<Values extends Scalars> {
+  readonly id: string;
+  readonly values: Values; // reactive
+  readonly changed: boolean; // whether anything is off its default
+  /** Take over some values; `commit` adds an entry to the history. */
+  set(patch: Partial<Values>, commit?: boolean): void;
+  /** The present address becomes an entry of its own: the end of a drag. */
+  commit(): void;
+  reset(): void;
+}
+
+interface Kept {
+  defaults: Scalars;
+  values: Scalars;
+  allowed: Allowed<Scalars>;
+}
+
+/** Whether a value may be taken over; what the address says is the reader's, and may be anything. */
+export type Allowed<Values extends Scalars> = { [Name in keyof Values]?: (value: Values[Name]) => boolean };
+
+const kept = new Map<string, Kept>();
+let chapter = "";
+
+/** The state of one figure; asked for again, it is the same one. */
+export function stateOf<Values extends Scalars>(
+  id: string,
+  defaults: Values,
+  allowed: Allowed<Values> = {},
+): StageState<Values> {
+  const values = $state<Scalars>({ ...defaults });
+  const own: Kept = kept.get(id) ?? { defaults, values, allowed: allowed as Allowed<Scalars> };
+  if (!kept.has(id)) {
+    kept.set(id, own);
+    Object.assign(own.values, asked(id, own, location.hash));
+  }
+  return {
+    id,
+    values: own.values as Values,
+    get changed() {
+      return Object.keys(defaults).some((name) => own.values[name] !== own.defaults[name]);
+    },
+    set(patch, commit = false) {
+      Object.assign(own.values, patch);
+      write(commit);
+    },
+    commit: () => write(true),
+    reset() {
+      Object.assign(own.values, own.defaults);
+      write(true);
+    },
+  };
+}
+
+/** The part of an address that restores one figure, for a link. */
+export function linkTo(id: string, where: string): string {
+  const own = kept.get(id);
+  return [where, ...(own ? parts(id, own) : [])].join("~");
+}
+
+export function enter(name: string, commit: boolean): void {
+  chapter = name;
+  write(commit);
+}
+
+/** Name of the chapter that an address asks for. */
+export function chapterOf(hash: string): string {
+  return decode(hash.replace(/^#/, "").split("~")[0] ?? "");
+}
+
+/** Follows the history: Back and Forward, and addresses typed by hand. */
+export function follow(onchapter: (name: string) => void): void {
+  chapter = chapterOf(location.hash);
+  addEventListener("popstate", () => {
+    for (const [id, own] of kept) Object.assign(own.values, own.defaults, asked(id, own, location.hash));
+    const wanted = chapterOf(location.hash);
+    if (wanted !== chapter) {
+      chapter = wanted;
+      onchapter(wanted);
+    }
+  });
+}
+
+function parts(id: string, own: Kept): string[] {
+  return Object.entries(own.values)
+    .filter(([name, value]) => value !== own.defaults[name])
+    .map(([name, value]) => `${id}.${name}=${encodeURIComponent(String(value)).replaceAll("~", "%7E")}`);
+}
+
+let last = "";
+
+function write(commit: boolean): void {
+  const all = [...kept].flatMap(([id, own]) => parts(id, own));
+  const hash = chapter || all.length ? `#${[encodeURIComponent(chapter), ...all].join("~")}` : "";
+  const address = `${location.pathname}${location.search}${hash}`;
+  if (commit && hash !== last) {
+    history.pushState(null, "", address);
+    last = hash;
+  } else history.replaceState(null, "", address);
+}
+
+/** What an address says of one figure, as far as it is a value that may be. */
+function asked(id: string, own: Kept, hash: string): Scalars {
+  const found: Scalars = {};
+  for (const part of hash.replace(/^#/, "").split("~").slice(1)) {
+    const [, figure, name, text] = /^([^.=]+)\.([^=]+)=(.*)$/.exec(part) ?? [];
+    if (figure !== id || name === undefined || !(name in own.defaults)) continue;
+    const value = parsed(decode(text!), own.defaults[name]!);
+    if (value !== null && (own.allowed[name]?.(value as never) ?? true)) found[name] = value;
+  }
+  return found;
+}
+
+function parsed(text: string, like: Scalar): Scalar | null {
+  if (typeof like === "string") return text;
+  if (typeof like === "boolean") return text === "true" ? true : text === "false" ? false : null;
+  const value = Number(text);
+  return text !== "" && Number.isFinite(value) ? value : null;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
