@@ -175,8 +175,8 @@ def _certificates(record: Record) -> str:
 def saved(directory: str, face: Face) -> Text:
     """Where the results are, and what to do next with them."""
     text = (
-        f"Saved in {directory}: record.json, chosen.model.json and a model a penalty, which `shrinkage show` reads, and "
-        "report.html, to open in a browser."
+        f"Saved in {directory}: record.json, chosen.model.json and a model a penalty, which `shrinkage show` reads, "
+        "and report.html, to open in a browser."
     )
     return Text(face.data(text))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from shrinkage.present.report.command import Call, python, shell
 from shrinkage.present.report.parts import View, lead, pairs, section
 from shrinkage.present.report.tables import Frame, Row, table
@@ -28,7 +30,7 @@ def reproduce(view: View) -> str:
     else:
         shown, label = shell(["shrinkage", "compare", *call.data]), "Command that makes this record again"
         where = "In a terminal, where the table is what it was:"
-    lines = "\n".join(said(line) if line else "" for line in clean_lines(shown))
+    lines = "\n".join(escape(clean(line)) for line in shown.split("\n"))
     return section(
         "reproduce",
         TITLE,
@@ -38,11 +40,6 @@ def reproduce(view: View) -> str:
         pairs([("version", f"shrinkage {said(record.version)}"), ("record", said(record.schema))]),
         _seconds(view),
     )
-
-
-def clean_lines(text: str) -> list[str]:
-    """Lines of ours; a line break within a name is an escape by then."""
-    return [clean(line) for line in text.split("\n")]
 
 
 _LEAD = (

@@ -23,7 +23,7 @@ _LEAD = (
     '<span class="live-only"> Move a slider: curve, path and bars follow.</span>'
 )
 _NAMED = 8  # features of a path whose numbers are listed, as many as the drawing names
-_STRENGTHS = 25  # of a path whose numbers are listed; the live page and the record have all
+_STRENGTHS = 25  # whose numbers are listed; the live page and the record have all
 
 
 def strength(view: View) -> str:
@@ -43,15 +43,16 @@ def _penalty(view: View, name: str, model: ModelRecord) -> str:
 
 
 def _curve(name: str, model: ModelRecord, path: PathRecord) -> str:
-    cv, train = column([rmse(value) for value in path.cv_mse]), column([rmse(value) for value in path.train_mse])
-    spread = column([_error(mse, se) for mse, se in zip(path.cv_mse, path.cv_se, strict=True)], 2)
+    listed = _listed(model, path)
+    cv, train = (column([rmse(errors[k]) for k in listed]) for errors in (path.cv_mse, path.train_mse))
+    spread = column([_error(path.cv_mse[k], path.cv_se[k]) for k in listed], 2)
     freedom: Sequence[float | None] = path.degrees_of_freedom or [None] * len(path.lam)
     rows = [
-        _row(model, lam, [cv[k], spread[k], train[k], f"{path.nonzero[k]:,}", number(freedom[k])])
-        for k, lam in enumerate(path.lam)
+        _row(model, path.lam[k], [cv[at], spread[at], train[at], f"{path.nonzero[k]:,}", number(freedom[k])])
+        for at, k in enumerate(listed)
     ]
     headings = ["lam", "CV", "SE", "train", "features", "degrees of freedom"]
-    caption = f"{LABELS[name]}: root mean squared errors at each strength of the grid."
+    caption = f"{LABELS[name]}: root mean squared errors{_which(_thinned(path, listed))}."
     return table(f"CV curve of {LABELS[name]}", caption, Frame(headings, frozenset()), rows)
 
 
@@ -71,19 +72,25 @@ def _error(mse: float, se: float | None) -> float | None:
 
 
 def _coefficients(name: str, model: ModelRecord, path: PathRecord) -> str:
-    largest = sorted(
-        range(len(path.features)), key=lambda j: -max((abs(row[j]) for row in path.coefficients), default=0)
-    )
-    shown, listed = largest[:_NAMED], _listed(model, path)
+    reach = [max((abs(row[j]) for row in path.coefficients), default=0.0) for j in range(len(path.features))]
+    shown, listed = sorted(range(len(reach)), key=lambda j: -reach[j])[:_NAMED], _listed(model, path)
     columns = [column([path.coefficients[k][j] for k in listed]) for j in shown]
     rows = [_row(model, path.lam[k], [values[at] for values in columns]) for at, k in enumerate(listed)]
-    left = len(path.features) - len(shown) + path.features_left_out
-    thinned = f"{len(listed):,} of the {len(path.lam):,} strengths of the grid" if len(listed) < len(path.lam) else ""
-    features = f"the {_NAMED} largest of {len(shown) + left:,} features" if left else ""
-    chosen = ", ".join(part for part in (thinned, features) if part)
-    caption = f"{LABELS[name]}: standardised coefficients{f' ({chosen}; the record has all)' if chosen else ''}."
+    total = len(path.features) + path.features_left_out
+    features = f"the {_NAMED} largest of {total:,} features" if total > len(shown) else ""
+    caption = f"{LABELS[name]}: standardised coefficients{_which(_thinned(path, listed), features)}."
     headings = ["lam", *(marked_name(path.features[j]) for j in shown)]
     return table(f"Path of {LABELS[name]}", caption, Frame(headings, frozenset()), rows)
+
+
+def _thinned(path: PathRecord, listed: Sequence[int]) -> str:
+    return f"{len(listed):,} of the {len(path.lam):,} strengths of the grid" if len(listed) < len(path.lam) else ""
+
+
+def _which(*parts: str) -> str:
+    """What of the record a table shows, where it does not show all."""
+    said = ", ".join(filter(None, parts))
+    return f" ({said}; the record has all)" if said else ""
 
 
 def _listed(model: ModelRecord, path: PathRecord) -> list[int]:

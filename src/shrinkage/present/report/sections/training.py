@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from shrinkage.present.numbers import exact
 from shrinkage.present.report.command import Call, shell
 from shrinkage.present.report.parts import View, lead, mark, section
-from shrinkage.present.report.words import said
+from shrinkage.present.safe import clean
 
 TITLE = "How the weights get there"
 _LEAD = (
@@ -33,7 +35,7 @@ def _command(view: View) -> str:
     if call is None or not model.lam > 0:
         return ""
     more = ["--penalty", "l1,l2", "--lambda", exact(model.lam), "--lambda-convention", "lam", "--epochs", "20"]
-    command = said(shell(["shrinkage", "train", *call.data, *more]))
+    command = escape(clean(shell(["shrinkage", "train", *call.data, *more])))
     return (
         "<p>In a terminal, at the strength of L1:</p>"
         f'<pre class="command" tabindex="0" role="region" aria-label="Command that trains"><code>{command}</code></pre>'
