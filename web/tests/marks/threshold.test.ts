@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { matched } from "../../src/marks/geometry/orthonormal.ts";
-import { listed, named, said } from "../../src/marks/words/lists.ts";
+import { amount, signed } from "../../src/marks/words/amounts.ts";
 import { sliceWords, standard, tableOf, thresholdWords } from "../../src/marks/words/threshold.ts";
 
 const features = [
@@ -11,7 +11,7 @@ const features = [
   { name: "sex", correlation: 3 },
 ];
 const values = features.map(({ correlation }) => correlation);
-const spell = (lambda: number): string => `lambda ${said(lambda)}`;
+const spell = (lambda: number): string => `lambda ${amount(lambda)}`;
 const say = (lambda: number, chosen = features[2]!) => thresholdWords(features, matched(values, lambda, 0.5), chosen, spell);
 
 describe("the sentence of a threshold", () => {
@@ -70,25 +70,12 @@ it("tables hold what is drawn", () => {
   expect(table.rows[2]![2]).toBe(0);
 });
 
-describe("names in sentences", () => {
-  it("are listed, of many the first ones", () => {
-    expect(listed([])).toBe("");
-    expect(listed(["a"])).toBe("a");
-    expect(listed(["a", "b", "c"])).toBe("a, b and c");
-    expect(listed([..."abcdefgh"], 4)).toBe("a, b, c and 5 more");
-  });
-
-  it("stay on a line, keep their direction to themselves and are never empty", () => {
-    expect(named("two\nlines\tand a tab")).toBe("two lines and a tab");
-    expect(named("")).toBe("(no name)");
-    expect(named("\u202eevil")).toBe("\u25a1evil");
-    expect(named("عدد")).toBe("\u2068عدد\u2069");
-    expect([...named("x".repeat(5000))].length).toBe(32);
-  });
-});
-
 it("numbers lose zeros behind their decimals, and nothing else", () => {
-  expect([0.5, 20, 100, 1500, -0.25, 3e-10, 1.5e-10, 0, 12.04].map((value) => said(value))).toEqual(
+  expect([0.5, 20, 100, 1500, -0.25, 3e-10, 1.5e-10, 0, 12.04].map((value) => amount(value))).toEqual(
     ["0.5", "20", "100", "1,500", "−0.25", "3×10⁻¹⁰", "1.5×10⁻¹⁰", "0", "12"],
   );
+});
+
+it("slopes carry their sign", () => {
+  expect([3, -3, 0].map(signed)).toEqual(["+3", "−3", "0"]);
 });

@@ -2,12 +2,15 @@
 import { count, figureNumber } from "../../model/numbers.ts";
 import type { Table } from "../frame/table.ts";
 import { kept, type Rule, slice, type Strengths } from "../geometry/orthonormal.ts";
-import { listed, named, said } from "./lists.ts";
+import { amount, signed } from "./amounts.ts";
+import { listedNames, said } from "./names.ts";
 
 export interface Single {
   name: string;
   correlation: number; // the least-squares coefficient of the column alone
 }
+
+const NAMED = 5;
 
 type Spell = (lambda: number) => string;
 
@@ -20,7 +23,7 @@ export function thresholdWords(features: readonly Single[], at: Strengths, chose
 
 function softly(features: readonly Single[], at: Strengths, spell: Spell): string {
   if (at.l1 === 0) return `At ${spell(0)} nothing is penalised: every least-squares value stays as it is.`;
-  const taken = said(at.l1);
+  const taken = amount(at.l1);
   if (!features.length)
     return `At ${spell(at.l1)}, L1 takes ${taken} off every least-squares value, and what lies within ${taken} of 0 becomes exactly 0.`;
   const zeros = features.filter(({ correlation }) => kept("l1", correlation, at) === 0);
@@ -28,38 +31,36 @@ function softly(features: readonly Single[], at: Strengths, spell: Spell): strin
   if (!zeros.length) return `${head}: all ${count(features.length, "feature")} lie beyond that, and none becomes 0.`;
   if (zeros.length === features.length)
     return `${head}, and ${features.length === 1 ? "the only feature becomes" : `all ${features.length} features become`} exactly 0.`;
-  return `${head}: ${zeros.length} of ${count(features.length, "feature")} ${zeros.length === 1 ? "becomes" : "become"} exactly 0 (${listed(zeros.map(({ name }) => name))}).`;
+  return `${head}: ${zeros.length} of ${count(features.length, "feature")} ${zeros.length === 1 ? "becomes" : "become"} exactly 0 (${listedNames(zeros.map(({ name }) => name), NAMED)}).`;
 }
 
 function proportionally(features: readonly Single[], at: Strengths): string {
   if (at.l1 === 0) return "A stronger penalty shows how L1 and L2 differ.";
   if (at.l2 === Infinity) return "No finite L2 fits as badly as that.";
-  const share = said(1 / (1 + at.l2));
+  const share = amount(1 / (1 + at.l2));
   const already = features.filter(({ correlation }) => correlation === 0).length;
   const none = already ? "makes none 0 that was not 0 before" : "makes none 0";
-  return `L2 that fits equally well (lambda ${said(at.l2)}) multiplies every value by ${share} and ${none}.`;
+  return `L2 that fits equally well (lambda ${amount(at.l2)}) multiplies every value by ${share} and ${none}.`;
 }
 
 function because({ name, correlation }: Single, at: Strengths): string {
-  const who = named(name);
-  const pull = said(Math.abs(correlation));
+  const who = said(name);
+  const pull = amount(Math.abs(correlation));
   if (kept("l1", correlation, at) !== 0)
-    return `For ${who} the loss pulls away from 0 with ${pull}, more than the ${said(at.l1)} that L1 holds against it.`;
+    return `For ${who} the loss pulls away from 0 with ${pull}, more than the ${amount(at.l1)} that L1 holds against it.`;
   if (correlation === 0) return `${who} has nothing to do with the target: its value is 0 under every penalty.`;
-  const held = `For ${who} the loss pulls away from 0 with ${pull}, and L1 holds any pull up to ${said(at.l1)}`;
+  const held = `For ${who} the loss pulls away from 0 with ${pull}, and L1 holds any pull up to ${amount(at.l1)}`;
   return at.l2 === Infinity ? `${held}.` : `${held}; L2 holds none, because its slope at 0 is 0.`;
 }
 
 /** Below a slice, in two lines: where the minimum is, and the slopes at 0 that put it there. */
 export function sliceWords(rule: "l1" | "l2", z: number, at: Strengths): [string, string] {
   const { slopes, minimum } = slice(rule, z, at);
-  const head = minimum === 0 ? "minimum: exactly 0" : `minimum: ${said(minimum)}`;
+  const head = minimum === 0 ? "minimum: exactly 0" : `minimum: ${amount(minimum)}`;
   if (at.l2 === Infinity && rule === "l2") return ["minimum: 0 only if infinitely strong", `slope at 0: ${signed(slopes[0])}`];
   if (rule === "l2") return [head, `slope at 0: ${signed(slopes[0])}`];
   return [head, `slope at 0: ${signed(slopes[0])} left, ${signed(slopes[1])} right`];
 }
-
-const signed = (value: number): string => `${value > 0 ? "+" : ""}${said(value)}`;
 
 /** What is shown before anybody chooses: some half of the features 0, and the largest of those as the example. */
 export function standard(features: readonly Single[], values: readonly number[]): { lambda: number; feature: Single | null } {
@@ -85,7 +86,7 @@ const RULE_HEADS: Record<Rule, string> = { l1: "L1", l2: "L2", elastic_net: "ela
 export function tableOf(features: readonly Single[], values: readonly number[], at: Strengths, rules: readonly Rule[]): Table {
   const format = (value: number): string => figureNumber(value, 4);
   const numeric = (label: string) => ({ label, numeric: true, format });
-  const strength = (rule: Rule): string => `${RULE_HEADS[rule]} at ${said(at[rule])}`;
+  const strength = (rule: Rule): string => `${RULE_HEADS[rule]} at ${amount(at[rule])}`;
   return {
     caption: "Each coefficient alone: its least-squares value, and what each penalty makes of it",
     columns: [{ label: "feature", numeric: false }, numeric("least squares"), ...rules.map((rule) => numeric(strength(rule)))],
