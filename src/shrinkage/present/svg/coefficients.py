@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from shrinkage.present.numbers import count, figure_number
-from shrinkage.present.svg import rows
+from shrinkage.present.svg import axis, rows
 from shrinkage.present.svg.lettering import heading, listed, quoted, small_print, width
 from shrinkage.present.svg.markup import SMALL, WIDTH, figure, filled, line, stroked, text
 from shrinkage.present.svg.scale import Linear, all_known, around, known
-from shrinkage.present.svg.signs import legend, model_name, model_sign
+from shrinkage.present.svg.signs import model_legend, model_name, model_sign
 from shrinkage.result.record import Record
 
 SHOWN = 12
@@ -29,20 +29,21 @@ def coefficients_figure(record: Record, *, id: str) -> str:
     inside = [v for values in table.values() for v in all_known(values.values()) if abs(v) <= limit]
     scale = around([0.0, *inside], rows.LEFT + 6.0, right)
     models = record.models.by_name()
-    keys, keyed = legend([(_key(name), model_name(name, model)) for name, model in models.items()], 2, 40, WIDTH - 4)
+    keys, keyed = model_legend(models, 2.0, 40.0, WIDTH - 4.0)
     top, height = 40.0 + keyed, rows.row_height(len(models))
     bottom = top + height * len(features)
-    below, small = small_print([_remarks(record, table)], 2.0, bottom + 66.0, WIDTH - 4.0)
+    below, small = small_print([_remarks(record, table)], 2.0, bottom + 46.0, WIDTH - 4.0)
     parts = (
         heading(2.0, 16.0, "Coefficients", " per standard deviation of each feature"),
         keys,
-        _axis(scale, top, bottom),
+        axis.below(scale, axis.roomy(scale), top, bottom),
+        stroked("svg-axis", line(scale.at(0.0), top, scale.at(0.0), bottom)),
         rows.rules(len(features), top, height, scale.end),
         rows.names(features, top, height),
         *(_row(scale, values, top + height * (k + 0.5), limit) for k, values in enumerate(table.values())),
         below,
     )
-    return figure(id, bottom + 56.0 + small, "Coefficients of the four models", _described(record, table), parts)
+    return figure(id, bottom + 34.0 + small, "Coefficients of the four models", _described(record, table), parts)
 
 
 def _values(record: Record, feature: str) -> Values:
@@ -68,19 +69,6 @@ def _limit(table: dict[str, Values]) -> float:
     return every if not largest or every <= _FAR * largest else _FAR * largest
 
 
-def _axis(scale: Linear, top: float, bottom: float) -> str:
-    ticks = [(scale.at(value), said) for value, said in scale.ticks(5)]
-    zero = scale.at(0.0)
-    return "".join(
-        (
-            stroked("svg-grid", *(line(x, top, x, bottom) for x, _ in ticks)),
-            stroked("svg-axis", line(zero, top, zero, bottom), line(scale.start, bottom, scale.end, bottom)),
-            filled("svg-label", *(text(x, bottom + 20, s, text_anchor="middle") for x, s in ticks), font_size=SMALL),
-            filled("ink", text(scale.end, bottom + 42.0, "standardised coefficient", text_anchor="end")),
-        )
-    )
-
-
 def _row(scale: Linear, values: Values, middle: float, limit: float) -> str:
     """Stems of the models; at the right the numbers of those far off."""
     inside = {model: None if value is None or abs(value) > limit else value for model, value in values.items()}
@@ -96,10 +84,6 @@ def _row(scale: Linear, values: Values, middle: float, limit: float) -> str:
 def _beyond(value: float) -> str:
     """A coefficient far off, at the edge, with an arrow to the side where it would stand."""
     return f"{figure_number(value)} →" if value > 0 else f"← {figure_number(value)}"
-
-
-def _key(name: str):
-    return lambda x, y: model_sign(name, x, y)
 
 
 def _remarks(record: Record, table: dict[str, Values]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shrinkage.present.numbers import count, figure_number
+from shrinkage.present.numbers import count, figure_number, label
 from shrinkage.present.svg.curves import band, strokes
 from shrinkage.present.svg.frame import BELOW, BOTTOM, RIGHT, TOP, Frame, chosen_and_calm, nearest
 from shrinkage.present.svg.lettering import small_print
@@ -36,8 +36,7 @@ class Errors:
         """Those of a path, at the strengths that are numbers."""
         at = [index for index, lam in enumerate(path.lam) if known(lam) is not None]
         middle = [root(path.cv_mse[i]) for i in at]
-        half = [_half(path.cv_mse[i], path.cv_se[i]) for i in at]
-        pairs = list(zip(middle, half, strict=True))
+        pairs = [(root(path.cv_mse[i]), _half(path.cv_mse[i], path.cv_se[i])) for i in at]
         return cls(
             lams=[path.lam[i] for i in at],
             middle=middle,
@@ -66,7 +65,7 @@ def cv_curve_figure(record: Record, name: ModelName, *, id: str) -> str:
     level = [] if mean is None or not frame.down.holds(mean) else [frame.down.at(mean)]
     below, height = small_print([_remarks(errors, banded=bool(outlines))], 2.0, BELOW, WIDTH - 4.0)
     parts = (
-        frame.axes(model, name, "error (RMSE), in the target’s units"),
+        frame.axes(model, name, "error (RMSE, in the target’s units)"),
         frame.counts(model, path),
         stroked("muted", *map(drawn, errors.folds[:_LONGEST]), width=0.8, stroke_opacity="0.7"),
         filled(hue, *map(polygon, outlines), fill_opacity="0.18"),
@@ -87,7 +86,7 @@ def _half(mse: float, se: float | None) -> float | None:
     error, spread = root(mse), known(se)
     if error is None or spread is None:
         return None
-    return spread / (2.0 * error) if error > 0 else 0.0
+    return known(spread / (2.0 * error)) if error > 0 else 0.0
 
 
 def _limits(errors: Errors, mean: float | None, chosen: int | None) -> tuple[float, float]:
@@ -139,8 +138,8 @@ def _ends(frame: Frame, errors: Errors, mean: float | None, hue: str) -> list[tu
     ):
         ends = all_known(values)
         if ends:
-            beyond = f" {figure_number(ends[-1])} ↑" if ends[-1] > frame.down.high else ""
-            found.append((frame.down.at(ends[-1]), kind, name + beyond))
+            beyond = f"{name.partition(' ')[0]} {label(ends[-1])} ↑" if ends[-1] > frame.down.high else ""
+            found.append((frame.down.at(ends[-1]), kind, beyond or name))
     return found
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from statistics import median
 
 from shrinkage.present.numbers import figure_number
-from shrinkage.present.svg.lettering import fitted, quoted, width
+from shrinkage.present.svg import axis
+from shrinkage.present.svg.lettering import fitted, heading, quoted, sentence, width
 from shrinkage.present.svg.markup import SMALL, WIDTH, figure, filled, line, stroked, text
 from shrinkage.present.svg.scale import Linear, all_known, around, known
 from shrinkage.present.svg.signs import Sign, legend, model_name, sign
 from shrinkage.result.record import ModelRecord, Record
 
-LEFT, TOP, ROW = 158.0, 34.0, 46.0
+LEFT, TOP, ROW = 158.0, 56.0, 46.0
 _EDGE = 14.0
 _FAR = 2.2  # times the better of the mean and the median model: errors beyond stand at the edge, as numbers
 _FAR_MEAN = 1.6  # times that, for the mean, which is worth more room
@@ -35,15 +36,16 @@ def errors_figure(record: Record, *, id: str) -> str:
     scale = _scale(list(models.values()), mean, limit, right)
     bottom = TOP + ROW * len(models)
     middles = {name: TOP + ROW * (row + 0.5) for row, name in enumerate(models)}
-    keys, height = legend([(_key(kind), said) for said, kind, _ in _KINDS], 2.0, bottom + 72.0, WIDTH - 4.0)
+    keys, height = legend([(_key(kind), said) for said, kind, _ in _KINDS], 2.0, bottom + 48.0, WIDTH - 4.0)
     parts = (
-        _axis(record, scale, bottom),
+        heading(2.0, 16.0, "Error by model", f" (RMSE, in units of {fitted(record.data.target, 190.0)})"),
+        axis.below(scale, axis.roomy(scale), TOP, bottom),
         _mean(record, scale, mean, bottom),
         *(_row(name, model, scale, limit, middles[name]) for name, model in models.items()),
         _names(record, middles),
         keys,
     )
-    return figure(id, bottom + 62.0 + height, "Error by model", _described(record), parts)
+    return figure(id, bottom + 36.0 + height, "Error by model", _described(record), parts)
 
 
 def _errors(model: ModelRecord) -> dict[str, float | None]:
@@ -63,7 +65,7 @@ def _limit(models: list[ModelRecord], mean: float | None) -> float:
     every = [value for model in models for value in all_known(_errors(model).values())]
     largest = max(every, default=0.0)
     cap = _FAR * min(usual, default=largest)
-    return largest if largest <= cap else cap
+    return largest if largest <= cap or cap <= 0 else cap
 
 
 def _scale(models: list[ModelRecord], mean: float | None, limit: float, right: float) -> Linear:
@@ -77,22 +79,6 @@ def _scale(models: list[ModelRecord], mean: float | None, limit: float, right: f
     return around(values, LEFT, right)
 
 
-def _axis(record: Record, scale: Linear, bottom: float) -> str:
-    """Numbers below, faint lines up from them, and what they are."""
-    ticks = [(scale.at(value), said) for value, said in scale.ticks(5)]
-    numbers = [text(x, bottom + 20.0, said, text_anchor="middle") for x, said in ticks]
-    target = fitted(record.data.target, 150.0)
-    title = f"root mean squared error, in units of {target}"
-    return "".join(
-        (
-            stroked("svg-grid", *(line(x, TOP, x, bottom) for x, _ in ticks)),
-            stroked("svg-axis", line(LEFT, bottom, scale.end, bottom)),
-            filled("svg-label", *numbers, font_size=SMALL),
-            filled("ink", text(WIDTH - _EDGE, bottom + 42.0, title, text_anchor="end")),
-        )
-    )
-
-
 def _mean(record: Record, scale: Linear, mean: float | None, bottom: float) -> str:
     """A dashed line at the error of the mean, its number above; an arrow where it is far off."""
     if mean is None:
@@ -102,12 +88,12 @@ def _mean(record: Record, scale: Linear, mean: float | None, bottom: float) -> s
     weight = "600" if chosen else None
     kind = "ink" if chosen else "svg-label"
     if not scale.holds(mean):
-        return filled(kind, text(WIDTH - _EDGE, 18.0, f"{said} →", text_anchor="end", font_weight=weight))
+        return filled(kind, text(WIDTH - _EDGE, 40.0, f"{said} →", text_anchor="end", font_weight=weight))
     x = scale.at(mean)
     half = width(said) / 2
     middle = min(max(x, half + 2.0), WIDTH - half - 2.0)
-    return stroked("svg-label", line(x, 24.0, x, bottom), width=1.4, stroke_dasharray="3 4") + filled(
-        kind, text(middle, 18.0, said, text_anchor="middle", font_weight=weight)
+    return stroked("svg-label", line(x, 46.0, x, bottom), width=1.4, stroke_dasharray="3 4") + filled(
+        kind, text(middle, 40.0, said, text_anchor="middle", font_weight=weight)
     )
 
 
@@ -162,7 +148,7 @@ def _names(record: Record, middles: dict[str, float]) -> str:
         chosen = name == record.verdict.choice
         weight = "600" if chosen else None
         mark = "▸ " if chosen else ""
-        label = f"{mark}{model_name(name, models[name])}"
+        label = fitted(f"{mark}{model_name(name, models[name])}", LEFT - 16.0)
         said.append(text(LEFT - 14.0, y + 5.0, label, text_anchor="end", font_weight=weight))
     return filled("ink", *said)
 
@@ -179,7 +165,7 @@ def _described(record: Record) -> str:
             parts += [] if value is None else [f"{said} {figure_number(value, 4)}"]
         clauses.append(f"{model_name(name, model)}: {', '.join(parts) or 'not known'}")
     mean = known(record.baseline.cv_rmse)
-    said = [f"Root mean squared errors of {quoted(record.data.target)}. {'; '.join(clauses)}."]
+    said = [f"Root mean squared errors of {quoted(record.data.target)}. {sentence('; '.join(clauses))}."]
     said += [] if mean is None else [f"The mean alone errs by {figure_number(mean, 4)}."]
     choice = record.verdict.choice
     return " ".join([*said, f"Chosen: {'the mean' if choice == 'mean' else model_name(choice)}."])

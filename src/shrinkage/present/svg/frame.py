@@ -118,7 +118,7 @@ class Frame:
 
 def _freedom(value: float) -> str:
     shown = known(value)
-    return "" if shown is None else figure_number(shown, 2) if abs(shown) < 10 else f"{shown:,.0f}"
+    return "" if shown is None else figure_number(shown, 2) if not 10 <= abs(shown) < 1e6 else f"{shown:,.0f}"
 
 
 def chosen_and_calm(model: ModelRecord) -> tuple[float | None, float | None]:

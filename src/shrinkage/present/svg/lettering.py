@@ -58,6 +58,11 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join([*([", ".join(parts[:-1])] if parts[:-1] else []), *parts[-1:]])
 
 
+def sentence(said: str) -> str:
+    """With a capital at its head."""
+    return said[:1].upper() + said[1:]
+
+
 def heading(x: float, y: float, bold: str, rest: str) -> str:
     """What a figure shows, its first words bold."""
     return filled("ink", element("text", element("tspan", words(bold), font_weight="600"), words(rest), x=x, y=y))

@@ -112,7 +112,6 @@ def _remarks(path: PathRecord, order: list[int], scale: Linear) -> str:
 
 def _described(record: Record, name: str, model: ModelRecord, path: PathRecord, order: list[int]) -> str:
     lams = all_known(path.lam)
-    total = len(record.features)
     said = [
         f"Standardised coefficients of {model_name(name, model)} at {count(len(lams), 'strength')}, "
         f"from lambda {figure_number(lams[0])} to {figure_number(lams[-1])}."
@@ -120,15 +119,22 @@ def _described(record: Record, name: str, model: ModelRecord, path: PathRecord, 
     chosen, calm = chosen_and_calm(model)
     at = nearest(path, chosen)
     if chosen is not None:
-        used = f"{model.nonzero:,} of {count(total, 'feature')}"
-        said.append(f"At lambda {figure_number(chosen)}, where the cross-validated error is smallest, {used} are used.")
+        used = _amount(model, path, at) or f"{model.nonzero:,} of {count(len(record.features), 'feature')} are used"
+        said.append(f"At lambda {figure_number(chosen)}, where the cross-validated error is smallest, {used}.")
     if calm is not None and calm != chosen and model.one_standard_error is not None:
-        said.append(
-            f"At lambda {figure_number(calm)}, within one standard error, {model.one_standard_error.nonzero:,}."
-        )
+        used = _amount(model, path, nearest(path, calm)) or f"{model.one_standard_error.nonzero:,} are"
+        said.append(f"At lambda {figure_number(calm)}, within one standard error, {used}.")
     sizes = [] if at is None else [(path.features[j], known(path.coefficients[at][j])) for j in order]
     largest = sorted(((feature, size) for feature, size in sizes if size), key=lambda pair: -abs(pair[1]))[:3]
     if largest:
         shown = listed([f"{quoted(feature)} {figure_number(size)}" for feature, size in largest])
-        said.append(f"The largest there: {shown}.")
+        said.append(f"The largest where the error is smallest: {shown}.")
     return " ".join(said)
+
+
+def _amount(model: ModelRecord, path: PathRecord, at: int | None) -> str:
+    """What the features of L2 amount to, which uses all of them at any strength."""
+    if model.l1_ratio != 0 or at is None or path.degrees_of_freedom is None:
+        return ""
+    freedom = known(path.degrees_of_freedom[at])
+    return "" if freedom is None else f"they amount to {figure_number(freedom)} degrees of freedom"

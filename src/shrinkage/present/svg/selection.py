@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from shrinkage.present.numbers import count
-from shrinkage.present.svg import rows
-from shrinkage.present.svg.lettering import heading, listed, quoted, small_print
-from shrinkage.present.svg.markup import SMALL, WIDTH, figure, filled, line, stroked, text
+from shrinkage.present.svg import axis, rows
+from shrinkage.present.svg.lettering import heading, listed, quoted, sentence, small_print
+from shrinkage.present.svg.markup import WIDTH, figure, line, stroked
 from shrinkage.present.svg.scale import Linear, known
-from shrinkage.present.svg.signs import legend, model_name, model_sign
+from shrinkage.present.svg.signs import model_legend, model_name
 from shrinkage.result.record import ModelRecord, Record
 
 SHOWN = 16
 _EDGE = 20.0
-_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+_TICKS = ((0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100%"))
 
 Shares = dict[str, float | None]
 
@@ -25,20 +25,21 @@ def selection_figure(record: Record, *, id: str) -> str:
         return ""
     table = {feature: {name: _share(model, feature) for name, model in models.items()} for feature in features}
     scale = Linear(0.0, 1.0, rows.LEFT + 6.0, WIDTH - _EDGE)
-    keys, keyed = legend([(_key(name), model_name(name, model)) for name, model in models.items()], 2, 40, WIDTH - 4)
+    keys, keyed = model_legend(models, 2.0, 40.0, WIDTH - 4.0)
     top, height = 40.0 + keyed, rows.row_height(len(models)) + 4.0
     bottom = top + height * len(features)
-    below, small = small_print(_remarks(record, models, features), 2.0, bottom + 66.0, WIDTH - 4.0)
+    below, small = small_print(_remarks(record, models, features), 2.0, bottom + 46.0, WIDTH - 4.0)
     parts = (
         heading(2.0, 16.0, "Selection", ": share of folds in which a feature was used"),
         keys,
-        _axis(scale, top, bottom),
+        axis.below(scale, _TICKS, top, bottom),
+        stroked("svg-axis", line(scale.start, top, scale.start, bottom)),
         rows.rules(len(features), top, height, scale.end),
         rows.names(features, top, height),
         *(rows.stems(scale, shares, top + height * (row + 0.5)) for row, shares in enumerate(table.values())),
         below,
     )
-    return figure(id, bottom + 56.0 + small, "Selection over folds", _described(record, models, table), parts)
+    return figure(id, bottom + 34.0 + small, "Selection over folds", _described(record, models, table), parts)
 
 
 def _share(model: ModelRecord, feature: str) -> float | None:
@@ -61,23 +62,6 @@ def _shown(record: Record, models: dict[str, ModelRecord]) -> list[str]:
     return sorted(strongest, key=lambda name: rank[name][::-1], reverse=True)
 
 
-def _axis(scale: Linear, top: float, bottom: float) -> str:
-    places = [scale.at(share) for share in _TICKS]
-    said = [text(x, bottom + 20.0, f"{t:.0%}", text_anchor="middle") for x, t in zip(places, _TICKS, strict=True)]
-    return "".join(
-        (
-            stroked("svg-grid", *(line(x, top, x, bottom) for x in places)),
-            stroked("svg-axis", line(places[0], top, places[0], bottom), line(places[0], bottom, places[-1], bottom)),
-            filled("svg-label", *said, font_size=SMALL),
-            filled("ink", text(scale.end, bottom + 42.0, "share of folds", text_anchor="end")),
-        )
-    )
-
-
-def _key(name: str):
-    return lambda x, y: model_sign(name, x, y)
-
-
 def _counted(record: Record, model: ModelRecord) -> str:
     """In how many features folds agreed."""
     shares = [_share(model, feature.name) for feature in record.features]
@@ -87,7 +71,7 @@ def _counted(record: Record, model: ModelRecord) -> str:
 
 def _remarks(record: Record, models: dict[str, ModelRecord], features: list[str]) -> list[str]:
     left = len(record.features) - len(features)
-    said = [f"{model_name(name, model)}: {_counted(record, model)}." for name, model in models.items()]
+    said = [sentence(f"{model_name(name, model)}: {_counted(record, model)}.") for name, model in models.items()]
     if left:
         said.append(f"{count(left, 'weaker feature')} {'is' if left == 1 else 'are'} not drawn.")
     return said
@@ -96,7 +80,7 @@ def _remarks(record: Record, models: dict[str, ModelRecord], features: list[str]
 def _described(record: Record, models: dict[str, ModelRecord], table: dict[str, Shares]) -> str:
     """Counts of agreement, and the features drawn on which folds disagree."""
     said = ["Share of folds that selected each feature."]
-    said += [f"{model_name(name, model)}: {_counted(record, model)}." for name, model in models.items()]
+    said += [sentence(f"{model_name(name, model)}: {_counted(record, model)}.") for name, model in models.items()]
     torn = [
         f"{quoted(feature)} {' and '.join(f'{share:.0%}' for share in shares.values() if share is not None)}"
         for feature, shares in table.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from shrinkage.present.summary import LABELS, label
 from shrinkage.present.svg.lettering import LINE, width
@@ -55,3 +55,12 @@ def legend(entries: Sequence[tuple[Sign, str]], x: float, y: float, room: float)
         said.append(text(x + left + key, y + step * row, meaning))
         left += wide + gap
     return "".join(drawn) + filled("ink", *said), step * (row + 1)
+
+
+def model_legend(models: Mapping[str, ModelRecord], x: float, y: float, room: float) -> tuple[str, float]:
+    """The legend of these models."""
+
+    def drawn(name: str) -> Sign:
+        return lambda at, height: model_sign(name, at, height)
+
+    return legend([(drawn(name), model_name(name, model)) for name, model in models.items()], x, y, room)
