@@ -45,7 +45,7 @@ const label = { none: "no penalty", l1: "L1 (lasso)", l2: "L2 (ridge)", elastic_
 /** A model along its strengths; `none` is L2 at next to nothing. */
 export function walked(key: ModelName): Walked {
   const ratio = { none: 0, l1: 1, l2: 0, elastic_net: 0.5 }[key];
-  const top = key === "none" ? 1e-9 : strongest(training, ratio);
+  const top = key === "none" ? 1e-9 : key === "l2" ? 2000 : strongest(training, ratio);
   const lambdas = Array.from({ length: key === "none" ? 1 : POINTS }, (_, k) => top * 10 ** ((-4 * k) / (POINTS - 1)));
   const fits = walk(training, lambdas, ratio, 2000);
   const within: Fitted[][] = [];

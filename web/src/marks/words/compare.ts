@@ -1,12 +1,12 @@
 // One error against another, in words.
 import { figureNumber } from "../../model/numbers.ts";
 
-/** An error in three or four digits: as many as its standard error supports, and no fewer than three. */
+/** `56.41 ± 2.1`, or without a standard error where there is none. */
 export function errorWords(value: number, se: number | null = null): string {
-  return se === null || !Number.isFinite(se) ? figureNumber(value, 4) : `${figureNumber(value, 4)} ± ${figureNumber(se, 2)}`;
+  return !known(se) || se === 0 ? figureNumber(value, 4) : `${figureNumber(value, 4)} ± ${figureNumber(se, 2)}`;
 }
 
-/** `28%`, `3.1%`, `0.04%`: a share of a difference; null where it cannot be taken. */
+/** `28%`, `3.1%`, `0.04%`: a share of a difference, without its sign. */
 export function percent(share: number): string {
   const size = Math.abs(share) * 100;
   return size >= 9.95 ? `${Math.round(size)}%` : `${figureNumber(size, size >= 0.995 ? 2 : 1)}%`;

@@ -4,10 +4,11 @@ import type { Table } from "../frame/table.ts";
 import type { ErrorRow } from "../layout/errors.ts";
 import { againstMean, errorWords, known, percent } from "./compare.ts";
 
-/** `−28%`: how much smaller than the mean's; `–` where that is not known. */
+/** `−28%`: how much smaller than the mean's; `×103` where it is far larger; empty where that is not known. */
 export function gainWords(value: number | null, mean: number | null): string {
   if (!known(value) || !known(mean) || mean === 0) return "";
   const gap = value / mean - 1;
+  if (gap >= 9) return `×${figureNumber(value / mean, 2)}`;
   if (Math.abs(gap) < 5e-5) return "0%";
   return `${gap < 0 ? "−" : "+"}${percent(gap)}`;
 }
