@@ -10,7 +10,6 @@ import { type Model, type PageProblem, type Report } from "./read.ts";
 export function kernelEngine(report: Report, kernel: Kernel): Engine | null {
   const { problem } = report;
   if (!problem?.complete) return null;
-  const last = new Map<Model, Float64Array>(); // a slider's next strength is near: the search starts from there
   return {
     backend: "kernel",
     range: (name) => rangeOf(report.models[name].path),
@@ -20,8 +19,8 @@ export function kernelEngine(report: Report, kernel: Kernel): Engine | null {
       const range = rangeOf(model.path);
       if (!range || model.l1Ratio === null) return ownFit(model, null);
       const lambda = Math.min(Math.max(asked, range[0]), range[1]);
-      const w = kernel.solve(problem, { lambda, l1Ratio: model.l1Ratio }, last.get(model));
-      last.set(model, w);
+      // From zero each time: where a slider stands decides what it shows, and not where it came from.
+      const w = kernel.solve(problem, { lambda, l1Ratio: model.l1Ratio });
       return solvedFit(report, problem, model, lambda, w);
     },
   };
