@@ -2,7 +2,9 @@
 import { type Component } from "svelte";
 
 import { type Context } from "./context.ts";
+import Errors from "./Errors.svelte";
 import Explorer from "./Explorer.svelte";
+import Threshold from "./Threshold.svelte";
 
 interface LiveFigure {
   component: Component<{ context: Context }>;
@@ -10,5 +12,7 @@ interface LiveFigure {
 }
 
 export const FIGURES: Readonly<Record<string, LiveFigure>> = {
+  errors: { component: Errors, possible: () => true },
   explorer: { component: Explorer, possible: ({ engine }) => engine.range("l1") !== null },
+  threshold: { component: Threshold, possible: ({ report }) => report.problem !== null },
 };
