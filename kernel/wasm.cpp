@@ -63,7 +63,8 @@ EXPORTED("release") void release() { top = first(); }
 // and steps (m). False: out of memory.
 EXPORTED("path")
 bool path(Index p, const double *gram, const double *xty, double yy, Index m, const double *lams, double l1_ratio,
-          const double *factors, bool positive, const double *start, double *coefficients, Index *outcomes, Index *steps) {
+          const double *factors, bool positive, const double *start, double *coefficients, Index *outcomes,
+          Index *steps) {
     const Scope scope;
     typedef ActiveSet<double> State;
     double *const numbers = static_cast<double *>(take(sizeof(double) * State::reals(size_t(p))));

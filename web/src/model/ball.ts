@@ -62,7 +62,8 @@ export interface Contour {
 }
 
 /** Where squared error (½ mean) is `level`; no lines below the least. */
-export function contour({ centre, values, axes, least }: Bowl, level: number, extent: number, points = AROUND): Contour {
+export function contour(own: Bowl, level: number, extent: number, points = AROUND): Contour {
+  const { centre, values, axes, least } = own;
   const rise = 2 * (level - least);
   if (!(rise > 0) || !(values[0] > 0)) return { closed: true, lines: [] };
   const at = (u: number, v: number): Point => [

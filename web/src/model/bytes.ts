@@ -12,7 +12,8 @@ export function unpack(packed: string): Float64Array {
   const bytes = unpackBytes(packed);
   if (bytes.length % WIDTH !== 0)
     throw new PackedError(
-      `packed numbers end in the middle of one (${bytes.length} bytes); the page is damaged, so write the report again.`,
+      `packed numbers end in the middle of one (${bytes.length} bytes); ` +
+        "the page is damaged, so write the report again.",
     );
   const view = new DataView(bytes.buffer);
   const numbers = new Float64Array(bytes.length / WIDTH);

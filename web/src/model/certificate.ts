@@ -1,9 +1,9 @@
 // How far from the optimum coefficients are, proven from them alone; nothing here is shared with the kernel.
 //
-// The mathematics is that of shrinkage/solver/certificate.py: relative_gap = (decrement + duality gap) / ½ yy, where the
-// decrement is what refitting the unpenalised columns alone would gain, and the gap a sum of terms that are each ≥ 0 and
-// vanish at the optimum. Where rounding of large coefficients that nearly cancel is most of it, a dual point moved within
-// the span of the active columns proves more.
+// The mathematics is that of shrinkage/solver/certificate.py: relative_gap = (decrement + duality gap) / ½ yy, where
+// the decrement is what refitting the unpenalised columns alone would gain, and the gap a sum of terms that are each
+// ≥ 0 and vanish at the optimum. Where rounding of large coefficients that nearly cancel is most of it, a dual point
+// moved within the span of the active columns proves more.
 import { eigen } from "./eigen.ts";
 import { correlation, dot, product, restricted, smooth, type Penalty, type Quadratic } from "./quadratic.ts";
 

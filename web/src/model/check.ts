@@ -28,12 +28,16 @@ function plain(what: string, holds: (value: unknown) => boolean): Check {
   };
 }
 
+function between(value: unknown, low: number, high: number): boolean {
+  return Number.isFinite(value) && (value as number) >= low && (value as number) <= high;
+}
+
 const text = plain("text", (value) => typeof value === "string");
 const flag = plain("true or false", (value) => typeof value === "boolean");
 const finite = plain("a finite number", Number.isFinite);
 const positive = plain("a number above 0", (value) => Number.isFinite(value) && (value as number) > 0);
-const size = plain("a number of at least 0", (value) => Number.isFinite(value) && (value as number) >= 0);
-const share = plain("between 0 and 1", (value) => Number.isFinite(value) && (value as number) >= 0 && (value as number) <= 1);
+const size = plain("a number of at least 0", (value) => between(value, 0, Infinity));
+const share = plain("a number between 0 and 1", (value) => between(value, 0, 1));
 const whole = plain("a whole number of at least 0", (value) => Number.isSafeInteger(value) && (value as number) >= 0);
 
 const oneOf = (values: readonly unknown[]): Check =>
@@ -114,7 +118,7 @@ const model = object({
   coefficients: packed,
   standardized: packed,
   selection_frequency: nullOr(packed),
-  one_standard_error: nullOr(object({ lambda: size, nonzero: whole, cv_rmse: finite })),
+  one_standard_error: nullOr(object({ lambda: size, nonzero: whole, cv_rmse: nullOr(finite) })),
   intercept: finite,
   edge: oneOf([null, "null", "unpenalised"]),
   scales: mapOf(finite),

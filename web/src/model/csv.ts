@@ -1,8 +1,8 @@
 // A figure's numbers as CSV (RFC 4180: comma, CRLF, quotes doubled), for spreadsheets and for programs.
 //
-// It begins with a byte order mark, because spreadsheets take UTF-8 for something else without one and programs skip it.
-// Names come from the reader's table and may look like formulas, which spreadsheets run when they open a file: such text
-// gets an apostrophe in front, which they show as plain text. Numbers are never touched.
+// It begins with a byte order mark, because spreadsheets take UTF-8 for something else without one and programs skip
+// it. Names come from the reader's table and may look like formulas, which spreadsheets run when they open a file: such
+// text gets an apostrophe in front, which they show as plain text. Numbers are never touched.
 
 const MARK = "\uFEFF";
 const FORMULA = /^[=+\-@\t\r]/;

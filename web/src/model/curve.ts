@@ -17,7 +17,7 @@ export interface CurvePoint {
 /** The curve at lambda; beyond its ends, at the end. */
 export function curveAt(path: Path, lambda: number): CurvePoint {
   const { row, share } = placeIn(path.lambda, lambda, Math.log);
-  const read = (values: Float64Array): number => (share === 0 ? values[row]! : mixed(values[row]!, values[row + 1]!, share));
+  const read = (values: Float64Array): number => mixed(values[row]!, values[row + 1]!, share);
   const mse = read(path.cvMse);
   const se = known(read(path.cvSe));
   const rmse = Math.sqrt(mse);

@@ -32,7 +32,7 @@ export interface Fit {
 
 export interface Engine {
   readonly backend: Backend;
-  /** Weakest and strongest strength that a slider may ask for; null: the model has no path (its own strength alone). */
+  /** Weakest and strongest strength that a slider may ask for; null: the model has its own strength alone. */
   range(model: ModelName): readonly [weakest: number, strongest: number] | null;
   /** Whether `at` gives solutions everywhere in the range, rather than interpolated ones. */
   exact(model: ModelName): boolean;
@@ -44,7 +44,7 @@ export interface Engine {
 export function engineFor(report: Report, kernel: Kernel | null): Engine {
   const payload = payloadEngine(report);
   const solver = kernel && kernelEngine(report, kernel);
-  const pick = (model: ModelName): Engine => (solver && !payload.exact(model) && solver.exact(model) ? solver : payload);
+  const pick = (model: ModelName): Engine => (solver && !payload.exact(model) ? solver : payload);
   return {
     backend: "payload",
     range: (model) => payload.range(model),

@@ -133,7 +133,7 @@ const proven = new WeakSet<Quadratic>();
 function checked(problem: Quadratic, start?: Float64Array): number {
   const p = problem.xty.length;
   if (start && !(start.length === p && start.every(Number.isFinite)))
-    throw new RangeError(`a start of ${start.length} coefficients was given for ${p} features; give a finite one each.`);
+    throw new RangeError(`a start of ${start.length} numbers was given for ${p} features; give a finite one for each.`);
   if (proven.has(problem)) return p;
   if (problem.gram.length !== p * p || problem.factors.length !== p)
     throw new RangeError(`the products do not fit each other: ${p} features need ${p * p} products and ${p} factors.`);

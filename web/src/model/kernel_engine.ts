@@ -3,7 +3,7 @@ import { type Engine, type Fit } from "./engine.ts";
 import { countNonzero, fitOf, ownFit } from "./fit.ts";
 import { degreesOfFreedom } from "./freedom.ts";
 import { type Kernel } from "./kernel.ts";
-import { rangeOf } from "./payload.ts";
+import { payloadFit, rangeOf, within } from "./payload.ts";
 import { type Model, type PageProblem, type Report } from "./read.ts";
 
 /** null where the page does not hold the products of all features: its problem is then another than the models'. */
@@ -13,12 +13,11 @@ export function kernelEngine(report: Report, kernel: Kernel): Engine | null {
   return {
     backend: "kernel",
     range: (name) => rangeOf(report.models[name].path),
-    exact: (name) => report.models[name].path !== null && report.models[name].l1Ratio !== null,
+    exact: () => true,
     at(name, asked) {
       const model = report.models[name];
-      const range = rangeOf(model.path);
-      if (!range || model.l1Ratio === null) return ownFit(model, null);
-      const lambda = Math.min(Math.max(asked, range[0]), range[1]);
+      if (!model.path || model.l1Ratio === null) return payloadFit(report, model, asked);
+      const lambda = within(model.path, asked);
       // From zero each time: where a slider stands decides what it shows, and not where it came from.
       const w = kernel.solve(problem, { lambda, l1Ratio: model.l1Ratio });
       return solvedFit(report, problem, model, lambda, w);

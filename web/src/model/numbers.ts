@@ -29,7 +29,8 @@ export function figureNumber(value: number, digits = 3): string {
 /** A column of like numbers with one count of decimals, set by the largest. */
 export function column(values: readonly (number | null)[], digits = 4): string[] {
   let largest = 0;
-  for (const value of values) if (value !== null && Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+  for (const value of values)
+    if (value !== null && Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
   if (largest === 0) largest = 1;
   if (!plain(largest)) return values.map((value) => number(value, digits));
   const decimals = decimalsFor(largest, digits);

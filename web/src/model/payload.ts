@@ -3,31 +3,37 @@ import { type Engine, type Fit } from "./engine.ts";
 import { countNonzero, fitOf, ownFit } from "./fit.ts";
 import { type KnotTable, type Model, type Path, type Report, type SpectrumTable } from "./read.ts";
 import { entry } from "./runs.ts";
-import { placeIn, type Place } from "./search.ts";
+import { nearestRow, placeIn, type Place } from "./search.ts";
 
 export function payloadEngine(report: Report): Engine {
   return {
     backend: "payload",
     range: (name) => rangeOf(report.models[name].path),
-    exact: (name) => report.models[name].path?.exact != null,
+    exact: (name) => !rangeOf(report.models[name].path) || report.models[name].path?.exact != null,
     at: (name, lambda) => payloadFit(report, report.models[name], lambda),
   };
 }
 
+/** Weakest and strongest strength of a path; null where it has one alone, as least squares does. */
 export function rangeOf(path: Path | null): readonly [number, number] | null {
-  return path && [path.lambda[path.lambda.length - 1]!, path.lambda[0]!];
+  return path && path.lambda.length > 1 ? [path.lambda[path.lambda.length - 1]!, path.lambda[0]!] : null;
 }
 
-function payloadFit(report: Report, model: Model, asked: number): Fit {
+/** `lambda`, or the end of the path that it lies beyond. */
+export function within({ lambda }: Path, asked: number): number {
+  return Math.min(Math.max(asked, lambda[lambda.length - 1]!), lambda[0]!);
+}
+
+export function payloadFit(report: Report, model: Model, asked: number): Fit {
   const { path } = model;
   if (!path) return ownFit(model, null);
-  const [weakest, strongest] = rangeOf(path)!;
-  const lambda = Math.min(Math.max(asked, weakest), strongest);
-  const at = valuesAt(path, lambda);
-  if (lambda === model.lambda) return ownFit(model, at.degreesOfFreedom);
+  const lambda = within(path, asked);
+  const { values, ...rest } = valuesAt(path, lambda);
+  if (lambda === model.lambda) return ownFit(model, rest.degreesOfFreedom);
   const standardised = new Float64Array(report.features.length);
-  path.features.forEach((feature, j) => (standardised[feature] = at.values[j]! + 0));
-  return fitOf(report, model, { lambda, backend: "payload", standardised, ...at, complete: path.featuresLeftOut === 0 });
+  path.features.forEach((feature, j) => (standardised[feature] = values[j]! + 0));
+  const complete = path.featuresLeftOut === 0;
+  return fitOf(report, model, { lambda, backend: "payload", standardised, ...rest, complete });
 }
 
 interface Values {
@@ -76,7 +82,7 @@ function gridAt(path: Path, lambda: number): Values {
   const { degreesOfFreedom: degrees } = path;
   return {
     values,
-    nonzero: path.featuresLeftOut === 0 ? countNonzero(values) : path.nonzero[place.share > 0.5 ? place.row + 1 : place.row]!,
+    nonzero: path.featuresLeftOut === 0 ? countNonzero(values) : path.nonzero[nearestRow(place)]!,
     degreesOfFreedom: degrees && mixed(degrees[place.row]!, degrees[place.row + 1]!, place.share),
     exact: place.share === 0,
   };

@@ -228,7 +228,8 @@ function readRuns(data: Runs, rows: number, q: number, at: string): RunTable {
     start.push(total);
     total += data.count[j]!;
   }
-  return { rows, first: data.first, count: data.count, start, values: numbers(data.values, total, `${at}.values`, finite) };
+  const values = numbers(data.values, total, `${at}.values`, finite);
+  return { rows, first: data.first, count: data.count, start, values };
 }
 
 function readKnots(data: Knots, path: string, q: number): KnotTable {

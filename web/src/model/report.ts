@@ -69,7 +69,7 @@ export interface PathData {
 export interface OneStandardError {
   lambda: number;
   nonzero: number;
-  cv_rmse: number;
+  cv_rmse: number | null;
 }
 
 export interface ModelData {

@@ -20,7 +20,10 @@ export function linear(domain: Ends, range: Ends): Scale {
 /** A logarithmic axis; both ends of the domain above 0. */
 export function log(domain: Ends, range: Ends): Scale {
   if (!(domain[0] > 0 && domain[1] > 0))
-    throw new RangeError(`a logarithmic axis from ${domain[0]} to ${domain[1]} was asked for, but it has no place for numbers at or below 0; use a linear one.`);
+    throw new RangeError(
+      `a logarithmic axis from ${domain[0]} to ${domain[1]} was asked for, but it has no place for numbers at or ` +
+        "below 0; use a linear one.",
+    );
   return made("log", domain, range, Math.log, Math.exp, logTicks);
 }
 

@@ -28,8 +28,11 @@ export function placeIn(decreasing: Float64Array, value: number, measure: (value
   return { row, share: (measure(above) - measure(value)) / (measure(above) - measure(below)) };
 }
 
+export function nearestRow({ row, share }: Place): number {
+  return share > 0.5 ? row + 1 : row;
+}
+
 /** The row whose strength is nearest in ratio. */
 export function nearest(decreasing: Float64Array, value: number): number {
-  const { row, share } = placeIn(decreasing, value, Math.log);
-  return share > 0.5 ? row + 1 : row;
+  return nearestRow(placeIn(decreasing, value, Math.log));
 }

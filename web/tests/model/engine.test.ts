@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
+import { pack } from "../../src/model/bytes.ts";
 import { engineFor, type Engine } from "../../src/model/engine.ts";
 import { type Kernel } from "../../src/model/kernel.ts";
 import { kernelEngine } from "../../src/model/kernel_engine.ts";
@@ -7,7 +8,7 @@ import { payloadEngine } from "../../src/model/payload.ts";
 import { read, type Report } from "../../src/model/read.ts";
 import { type ModelName } from "../../src/model/report.ts";
 import { uniform } from "../golden/random.ts";
-import { CHOSEN, GRID, interceptOf, page, PULLS, SCALES, truth } from "./page.ts";
+import { CHOSEN, GRID, interceptOf, page, PULLS, runs, SCALES, truth } from "./page.ts";
 import { distance, kernel, sameZeros } from "./running.ts";
 
 const PENALISED: ModelName[] = ["l1", "l2", "elastic_net"];
@@ -87,6 +88,18 @@ describe("the payload", () => {
     expect([...fit.standardised]).toEqual(PULLS);
     expect(fit.lambda).toBe(0);
     expect(fit.degreesOfFreedom).toBeNull();
+  });
+
+  it("has one fit of a model whose path is one strength, as that of least squares is", () => {
+    const data = page();
+    const own = data.models.none;
+    const path = { ...data.models.elastic_net.path!, lambda: pack([0]), nonzero: [5], degrees_of_freedom: pack([4]) };
+    for (const key of ["cv_mse", "cv_se", "train_mse"] as const) path[key] = pack([1]);
+    own.path = { ...path, fold_mse: [pack([1]), pack([1])], grid: runs([truth("none", 0)], PULLS.length) };
+    const engine = engineFor(read(data), solver);
+    expect(engine.range("none")).toBeNull();
+    expect(engine.exact("none")).toBe(true);
+    expect(engine.at("none", 5)).toMatchObject({ lambda: 0, nonzero: 5, degreesOfFreedom: 4, exact: true });
   });
 
   it("says what it does not know where features are left out", () => {

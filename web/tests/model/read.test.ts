@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { pack } from "../../src/model/bytes.ts";
@@ -6,6 +7,8 @@ import { read } from "../../src/model/read.ts";
 import { page, PULLS } from "./page.ts";
 
 type Anything = any;
+
+const nans = (count: number): number[] => new Array<number>(count).fill(NaN);
 
 describe("page data", () => {
   it("are decoded", () => {
@@ -40,6 +43,35 @@ describe("page data", () => {
   });
 });
 
+describe("the shape of page data", () => {
+  const schema = JSON.parse(
+    readFileSync(new URL("../../../src/shrinkage/present/report/data.schema.json", import.meta.url), "utf8"),
+  );
+  const data: Anything = page();
+  const { l1, l2, elastic_net: net } = data.models;
+
+  it.each([
+    ["ReportData", data],
+    ["Feature", data.features[0]],
+    ["Baseline", data.baseline],
+    ["Models", data.models],
+    ["ModelData", l1],
+    ["OneStandardError", l1.one_standard_error],
+    ["PathData", l1.path],
+    ["Runs", net.path.grid],
+    ["Knots", l1.path.exact],
+    ["Spectrum", l2.path.exact],
+    ["Products", data.products],
+  ])("is the schema's, which Python writes: %s", (name, part) => {
+    expect(Object.keys(part).sort()).toEqual(Object.keys(schema.$defs[name].properties).sort());
+    expect([...schema.$defs[name].required].sort()).toEqual(Object.keys(schema.$defs[name].properties).sort());
+  });
+
+  it("is of no other parts", () => {
+    expect(Object.keys(schema.$defs)).toHaveLength(11);
+  });
+});
+
 describe("page data that cannot be shown are told in a sentence", () => {
   it.each([null, [], 3, "text", undefined])("%o, which is no object", (given) => {
     expect(() => read(given)).toThrow(/the whole should be an object and is/);
@@ -59,7 +91,7 @@ describe("page data that cannot be shown are told in a sentence", () => {
     ["a curve cut short", (data) => (data.models.l2.path.cv_mse = pack([1])), /cv_mse holds 1 numbers where 21 belong/],
     ["counts cut short", (data) => data.models.l2.path.nonzero.pop(), /nonzero holds 20 entries where 21 belong/],
     ["a half count", (data) => (data.models.l2.path.nonzero[2] = 0.5), /nonzero\[2\] should be a whole number/],
-    ["a curve that is no number", (data) => (data.models.l2.path.cv_mse = pack(Array(21).fill(NaN))), /cv_mse\[0\] is NaN/],
+    ["a curve of no numbers", (data) => (data.models.l2.path.cv_mse = pack(nans(21))), /cv_mse\[0\] is NaN/],
     ["no base64", (data) => (data.models.l2.path.cv_se = "*"), /cv_se does not hold packed numbers/],
     ["half a number", (data) => (data.models.l2.path.cv_se = "AAAA"), /cv_se does not hold packed numbers/],
     ["a feature that is none", (data) => (data.models.l1.path.features[0] = 9), /features\[0\] is feature 9 of 5/],
@@ -68,12 +100,12 @@ describe("page data that cannot be shown are told in a sentence", () => {
     ["a run too long", (data) => (data.models.elastic_net.path.grid.count[0] = 99), /count\[0\] goes beyond row 21/],
     ["runs cut short", (data) => data.models.elastic_net.path.grid.first.pop(), /grid\.first holds 4 entries/],
     ["an unknown kind", (data) => (data.models.l1.path.exact.kind = "spline"), /exact\.kind should be one of/],
-    ["knots cut short", (data) => data.models.l1.path.exact.nonzero.pop(), /exact\.lambda holds \d numbers where \d belong/],
-    ["a basis cut short", (data) => (data.models.l2.path.exact.basis = pack([1])), /basis holds 1 numbers where 25 belong/],
+    ["knots cut short", (data) => data.models.l1.path.exact.nonzero.pop(), /exact\.lambda holds 6 numbers where 5/],
+    ["a basis cut short", (data) => (data.models.l2.path.exact.basis = pack([1])), /basis holds 1 numbers where 25/],
     ["a negative eigenvalue", (data) => (data.models.l2.path.exact.values = pack([-1])), /values\[0\] is -1/],
-    ["products cut short", (data) => (data.products.gram = pack([1])), /products\.gram holds 1 numbers where 15 belong/],
+    ["products cut short", (data) => (data.products.gram = pack([1])), /products\.gram holds 1 numbers where 15/],
     ["a negative factor", (data) => (data.products.factors = pack([-1, 1, 1, 1, 1])), /products\.factors\[0\] is -1/],
-    ["a coefficient that is none", (data) => (data.models.l1.coefficients = pack(Array(5).fill(NaN))), /coefficients\[0\]/],
+    ["a coefficient that is none", (data) => (data.models.l1.coefficients = pack(nans(5))), /coefficients\[0\]/],
     ["a scale of a convention that is text", (data) => (data.models.l1.scales.textbook = "2"), /scales\.textbook/],
   ];
 
