@@ -20,7 +20,8 @@ export function ticks(low: number, high: number, wanted: number): Tick[] {
 
 function labelled(value: number, step: number): string {
   const size = Math.max(Math.abs(value), step);
-  if (size >= 1e7 || step < 1e-4) return plain(value, 3);
+  // As many digits as tell one tick from the next.
+  if (size >= 1e7 || step < 1e-4) return plain(value, Math.max(1, exponent(value) - exponent(step) + 1));
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return signed(value.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
 }
@@ -31,5 +32,7 @@ function plain(value: number, digits: number): string {
   if (Math.abs(Number(exponent)) < 5) return signed(value.toLocaleString("en", { maximumSignificantDigits: digits }));
   return signed(`${Number(mantissa)}e${Number(exponent)}`);
 }
+
+const exponent = (value: number): number => (value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)) + 1e-9));
 
 const signed = (text: string): string => text.replaceAll("-", "−");
