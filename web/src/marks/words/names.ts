@@ -23,7 +23,12 @@ export function said(name: string): string {
   const tail = Math.floor(LETTERS / 3);
   const short =
     marks.length <= LETTERS ? marks.join("") : `${marks.slice(0, LETTERS - tail - 1).join("")}…${marks.slice(-tail).join("")}`;
-  return /^[\x20-\x7e]*$/.test(short) ? short : `\u2068${short}\u2069`;
+  return isolated(short);
+}
+
+/** A text that may run from right to left, kept from turning what stands around it, and read in its own direction. */
+export function isolated(text: string): string {
+  return /^[\x20-\x7e]*$/.test(text) ? text : `\u2068${text}\u2069`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */
