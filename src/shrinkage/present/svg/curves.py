@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import heappop, heappush
 
 from shrinkage.present.svg.markup import Point
 
-# A line may leave out points nearer to it than this: a tenth of a tenth of a letter, below what print resolves.
+# A line may leave out points nearer to it than this, which print does not resolve.
 _TOLERANCE = 0.12
+MOST = 100  # points of a line; one that would need more is a thicket, of which the eye sees the outline
 
 
-def strokes(xs: Sequence[float], ys: Sequence[float | None], top: float, bottom: float) -> list[list[Point]]:
+def strokes(
+    xs: Sequence[float], ys: Sequence[float | None], top: float, bottom: float, most: int = MOST
+) -> list[list[Point]]:
     """The line through (xs, ys) in pieces: broken where a y is unknown, cut at the heights top < bottom."""
     pieces: list[list[Point]] = []
     before: Point | None = None
@@ -29,7 +33,7 @@ def strokes(xs: Sequence[float], ys: Sequence[float | None], top: float, bottom:
             elif inside:
                 pieces.append(list(inside))
         before = point
-    return [simplified(piece) for piece in pieces]
+    return [simplified(piece, most) for piece in pieces]
 
 
 def _clipped(one: Point, other: Point, top: float, bottom: float) -> tuple[Point, Point] | None:
@@ -51,23 +55,25 @@ def _between(one: Point, other: Point, share: float, top: float, bottom: float) 
     return one[0] + share * (other[0] - one[0]), min(max(y, top), bottom)
 
 
-def simplified(points: Sequence[Point]) -> list[Point]:
-    """A line that passes all points within the tolerance, through some of them (Douglas & Peucker 1973)."""
+def simplified(points: Sequence[Point], most: int = MOST) -> list[Point]:
+    """A line that passes all points within the tolerance, through at most so many of them.
+
+    Douglas & Peucker (1973), the point that is furthest off anywhere being taken next.
+    """
     if len(points) < 3:
         return list(points)
-    kept = {0, len(points) - 1}
-    open_ranges = [(0, len(points) - 1)]
-    while open_ranges:
-        first, last = open_ranges.pop()
-        far, distance = _furthest(points, first, last)
-        if distance > _TOLERANCE:
-            kept.add(far)
-            open_ranges += [(first, far), (far, last)]
+    kept = [0, len(points) - 1]
+    off = [_furthest(points, 0, len(points) - 1)]
+    while off and -off[0][0] > _TOLERANCE and len(kept) < most:
+        _, first, far, last = heappop(off)
+        kept.append(far)
+        heappush(off, _furthest(points, first, far))
+        heappush(off, _furthest(points, far, last))
     return [points[index] for index in sorted(kept)]
 
 
-def _furthest(points: Sequence[Point], first: int, last: int) -> tuple[int, float]:
-    """The point between two that is furthest from the straight line through them."""
+def _furthest(points: Sequence[Point], first: int, last: int) -> tuple[float, int, int, int]:
+    """Between two points the one furthest from the straight line through them: minus its distance, and the three."""
     (x0, y0), (x1, y1) = points[first], points[last]
     across, down = x1 - x0, y1 - y0
     length = (across * across + down * down) ** 0.5
@@ -77,7 +83,7 @@ def _furthest(points: Sequence[Point], first: int, last: int) -> tuple[int, floa
         away = abs(x * down - y * across) / length if length else (x * x + y * y) ** 0.5
         if away > distance:
             best, distance = index, away
-    return best, distance
+    return -distance, first, best, last
 
 
 def band(xs: Sequence[float], above: Sequence[float | None], below: Sequence[float | None]) -> list[list[Point]]:

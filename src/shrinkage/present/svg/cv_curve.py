@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shrinkage.present.numbers import count, figure_number, label
-from shrinkage.present.svg.curves import band, strokes
+from shrinkage.present.svg.curves import MOST, band, strokes
 from shrinkage.present.svg.frame import BELOW, BOTTOM, RIGHT, TOP, Frame, chosen_and_calm, nearest
 from shrinkage.present.svg.lettering import small_print
 from shrinkage.present.svg.markup import WIDTH, figure, filled, line, polygon, polyline, stroked
@@ -17,7 +17,8 @@ from shrinkage.result.record import ModelName, ModelRecord, PathRecord, Record
 Values = list[float | None]
 
 _HEADROOM = 1.3  # a curve that explodes at the weak end is cut where it leaves this times what matters
-_LONGEST = 60  # fold lines in all: repeats of folds beyond that are not told apart
+_FOLDS = 30  # lines of folds in all: those of more repeats are not told apart
+_COARSE = 40  # points of such a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def cv_curve_figure(record: Record, name: ModelName, *, id: str) -> str:
     parts = (
         frame.axes(model, name, "error (RMSE, in the target’s units)"),
         frame.counts(model, path),
-        stroked("muted", *map(drawn, errors.folds[:_LONGEST]), width=0.8, stroke_opacity="0.7"),
+        stroked("muted", *(drawn(fold, _COARSE) for fold in errors.folds[:_FOLDS]), width=0.8, stroke_opacity="0.7"),
         filled(hue, *map(polygon, outlines), fill_opacity="0.18"),
         stroked("svg-label", *(line(frame.left, y, RIGHT, y) for y in level), width=1.4, stroke_dasharray="3 4"),
         frame.marks(model),
@@ -108,12 +109,12 @@ def _heights(frame: Frame, values: Values) -> Values:
     return [None if value is None else frame.down.at(value) for value in values]
 
 
-def _drawer(frame: Frame, xs: list[float]) -> Callable[[Values], str]:
+def _drawer(frame: Frame, xs: list[float]) -> Callable[..., str]:
     """Draws a line of errors, cut where it leaves the box."""
 
-    def drawn(values: Values) -> str:
+    def drawn(values: Values, most: int = MOST) -> str:
         ys = [None if value is None else frame.down.place(value) for value in values]
-        return "".join(map(polyline, strokes(xs, ys, TOP, BOTTOM)))
+        return "".join(map(polyline, strokes(xs, ys, TOP, BOTTOM, most)))
 
     return drawn
 
@@ -147,7 +148,8 @@ def _remarks(errors: Errors, *, banded: bool) -> str:
     """What is not named in the box."""
     said = ["Shaded: ± 1 standard error."] if banded else []
     if errors.folds:
-        said.append(f"Thin lines: {count(min(len(errors.folds), _LONGEST), 'fold')}.")
+        shown = f"{_FOLDS} of " if len(errors.folds) > _FOLDS else ""
+        said.append(f"Thin lines: {shown}{count(len(errors.folds), 'fold')}.")
     return " ".join(said)
 
 

@@ -16,7 +16,7 @@ from shrinkage.present.safe import clean
 WIDTH = 520.0  # of every figure: at 320 pixels letters of 15 are still 9 high, as small print is
 LETTERS = 15.0
 SMALL = 14.0
-_FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
+_FAMILY = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, Arial, sans-serif"
 
 # The light colours of web/src/marks/frame/tokens.css.
 COLOURS = {

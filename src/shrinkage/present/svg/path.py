@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shrinkage.present.numbers import count, figure_number
-from shrinkage.present.svg.curves import strokes
+from shrinkage.present.svg.curves import MOST, strokes
 from shrinkage.present.svg.frame import BELOW, BOTTOM, RIGHT, TOP, Frame, chosen_and_calm, nearest
 from shrinkage.present.svg.lettering import listed, quoted, small_print
 from shrinkage.present.svg.markup import WIDTH, figure, line, polyline, stroked
@@ -13,6 +13,7 @@ from shrinkage.result.record import ModelName, ModelRecord, PathRecord, Record
 
 NAMED = 8  # lines with a hue and a name
 DRAWN = 40  # lines in all: more are a grey cloth that hides the others
+_COARSE = 60  # points of a grey line
 _FAR = 2.5  # times what is reached down to the chosen strength: lines are cut there
 # Eight hues, and dashes where hues are not seen (as in web/src/marks/frame/hues.css).
 _DASHES = (None, "9 3", "2 2", "10 3 2 3", None, "6 3", "2 3", "12 3 2 3 2 3")
@@ -34,7 +35,7 @@ def path_figure(record: Record, name: ModelName, *, id: str) -> str:
         frame.axes(model, name, "coefficient per standard deviation"),
         stroked("svg-axis", line(frame.left, zero, RIGHT, zero)),
         frame.counts(model, path),
-        stroked("muted", *(_drawn(frame, path, j) for j in drawn[NAMED:]), stroke_opacity="0.8"),
+        stroked("muted", *(_drawn(frame, path, j, _COARSE) for j in drawn[NAMED:]), stroke_opacity="0.8"),
         frame.marks(model),
         *(
             stroked(f"line-{rank}", _drawn(frame, path, j), width=2.0, stroke_linejoin="round", stroke_dasharray=dashes)
@@ -78,13 +79,13 @@ def _scale(model: ModelRecord, path: PathRecord, drawn: list[int]) -> Linear:
     return around(values, BOTTOM, TOP)
 
 
-def _drawn(frame: Frame, path: PathRecord, j: int) -> str:
+def _drawn(frame: Frame, path: PathRecord, j: int, most: int = MOST) -> str:
     xs, ys = [], []
     for lam, value in zip(path.lam, _column(path, j), strict=False):
         if (strength := known(lam)) is not None:
             xs.append(frame.across.at(strength))
             ys.append(None if value is None else frame.down.place(value))
-    return "".join(map(polyline, strokes(xs, ys, TOP, BOTTOM)))
+    return "".join(map(polyline, strokes(xs, ys, TOP, BOTTOM, most)))
 
 
 def _end(frame: Frame, path: PathRecord, j: int, rank: int) -> tuple[float, str, str]:
