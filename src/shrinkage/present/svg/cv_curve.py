@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shrinkage.present.numbers import count, figure_number, label
 from shrinkage.present.svg.curves import MOST, band, strokes
-from shrinkage.present.svg.frame import BELOW, BOTTOM, RIGHT, TOP, Frame, chosen_and_calm, nearest
+from shrinkage.present.svg.frame import BELOW, BOTTOM, RIGHT, TOP, Frame, chosen_and_calm, point_of
 from shrinkage.present.svg.lettering import small_print
 from shrinkage.present.svg.markup import WIDTH, figure, filled, line, polygon, polyline, stroked
 from shrinkage.present.svg.scale import all_known, around, known, root
@@ -57,7 +57,7 @@ def cv_curve_figure(record: Record, name: ModelName, *, id: str) -> str:
     errors = Errors.of(path)
     mean = known(record.baseline.cv_rmse)
     chosen, calm = chosen_and_calm(model)
-    low, high = _limits(errors, mean, nearest(path, chosen))
+    low, high = _limits(errors, mean, point_of(path, chosen))
     frame = Frame.of(path, low, high)
     hue = f"hue-{name}"
     xs = [frame.across.at(lam) for lam in errors.lams]

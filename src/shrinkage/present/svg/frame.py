@@ -52,14 +52,15 @@ class Frame:
             (
                 heading(2.0, 16.0, model_name(name, model), f": {values}"),
                 stroked("svg-grid", *(line(self.left, y, RIGHT, y) for y in heights)),
-                stroked("svg-axis", *(line(x, BOTTOM, x, BOTTOM + 5) for x in places), self._floor()),
+                stroked(
+                    "svg-axis",
+                    line(self.left, BOTTOM, RIGHT, BOTTOM),
+                    *(line(x, BOTTOM, x, BOTTOM + 5) for x in places),
+                ),
                 filled("svg-label", *numbers, font_size=SMALL),
                 filled("ink", text(middle, BOTTOM + 41, title, text_anchor="middle")),
             )
         )
-
-    def _floor(self) -> str:
-        return line(self.left, BOTTOM, RIGHT, BOTTOM)
 
     def counts(self, model: ModelRecord, path: PathRecord) -> str:
         """How many features are used, at points about evenly apart; of L2, which uses all, what they amount to."""
@@ -72,8 +73,9 @@ class Frame:
         for k in range(_COUNTS if points else 0):
             goal = self.left + k / (_COUNTS - 1) * (RIGHT - self.left)
             x, said = min(points, key=lambda point, goal=goal: abs(point[0] - goal))
-            apart = 8.0 + width(said, SMALL) / 2 + (width(shown[-1][1], SMALL) / 2 if shown else 0.0)
-            if not shown or x - shown[-1][0] > apart:
+            half = width(said, SMALL) / 2
+            x = min(x, RIGHT + _LEAD - half)  # beside it stands what is counted
+            if not shown or x - shown[-1][0] > 8.0 + half + width(shown[-1][1], SMALL) / 2:
                 shown.append((x, said))
         numbers = [text(x, 42.0, said, text_anchor="middle") for x, said in shown]
         what = ("features", "used") if freedom is None else ("degrees of", "freedom")
@@ -83,22 +85,22 @@ class Frame:
     def marks(self, model: ModelRecord) -> str:
         """Upright lines at the smallest CV error and, dashed, at one standard error, their names above."""
         chosen, calm = chosen_and_calm(model)
+        calm = None if calm == chosen else calm
+        places = [self.across.at(lam) for lam in (chosen, calm) if lam is not None]
+        # Names begin a little before their lines, outwards of both, unless those are so near that names would meet.
+        over = min(4.0, abs(places[0] - places[-1]) / 2 - 3.0) if len(places) > 1 else 4.0
         lines: list[str] = []
         names: list[str] = []
         if chosen is not None:
             x = self.across.at(chosen)
             lines.append(line(x, TOP, x, BOTTOM))
-            names.append(self._name(x, "min = 1 SE" if calm == chosen else "min", "start"))
-        if calm is not None and calm != chosen:
+            said = "min = 1 SE" if chosen_and_calm(model)[1] == chosen else "min"
+            names.append(text(x - over, TOP - 4.0, said))
+        if calm is not None:
             x = self.across.at(calm)
             lines.append(line(x, TOP, x, BOTTOM, stroke_dasharray="5 3"))
-            names.append(self._name(x, "1 SE", "end"))
+            names.append(text(x + over, TOP - 4.0, "1 SE", text_anchor="end"))
         return stroked("ink", *lines) + filled("ink", *names, font_size=SMALL)
-
-    def _name(self, x: float, said: str, anchor: str) -> str:
-        """Above a mark, outwards of both: the two never meet, since the stronger one is at the left."""
-        shift = -4.0 if anchor == "start" else 4.0
-        return text(x + shift, TOP - 4.0, said, text_anchor=anchor)
 
     def label_ends(self, ends: Sequence[tuple[float, str, str]]) -> str:
         """Names beside the right edge, none over another, each led to from the end of its line.
@@ -128,6 +130,6 @@ def chosen_and_calm(model: ModelRecord) -> tuple[float | None, float | None]:
     return known(model.lam), known(calm.lam) if calm is not None and inside else None
 
 
-def nearest(path: PathRecord, lam: float | None) -> int | None:
+def point_of(path: PathRecord, lam: float | None) -> int | None:
     """The point of the path that has this strength."""
     return None if lam is None or lam not in path.lam else path.lam.index(lam)

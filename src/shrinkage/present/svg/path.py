@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shrinkage.present.numbers import count, figure_number
 from shrinkage.present.svg.curves import MOST, strokes
-from shrinkage.present.svg.frame import BELOW, BOTTOM, RIGHT, TOP, Frame, chosen_and_calm, nearest
+from shrinkage.present.svg.frame import BELOW, BOTTOM, RIGHT, TOP, Frame, chosen_and_calm, point_of
 from shrinkage.present.svg.lettering import listed, quoted, small_print
 from shrinkage.present.svg.markup import WIDTH, figure, line, polyline, stroked
 from shrinkage.present.svg.scale import Linear, all_known, around, known
@@ -62,7 +62,7 @@ def _largest_first(model: ModelRecord, path: PathRecord) -> list[int]:
 
     At the weak end collinear columns grow against each other; by their size there they would take all names.
     """
-    at = nearest(path, chosen_and_calm(model)[0])
+    at = point_of(path, chosen_and_calm(model)[0])
     reach = [max(map(abs, _known_line(path, j)), default=0.0) for j in range(len(path.features))]
     there = [0.0 if at is None else abs(known(path.coefficients[at][j]) or 0.0) for j in range(len(reach))]
     return sorted((j for j in range(len(reach)) if reach[j] > 0), key=lambda j: (-there[j], -reach[j]))
@@ -72,7 +72,7 @@ def _scale(model: ModelRecord, path: PathRecord, drawn: list[int]) -> Linear:
     """All that is drawn, unless lines at the weak end reach so far that they would flatten what is chosen."""
     lines = [_column(path, j) for j in drawn]
     values = [0.0, *(value for line in lines for value in all_known(line))]
-    at = nearest(path, chosen_and_calm(model)[0])
+    at = point_of(path, chosen_and_calm(model)[0])
     walked = max((abs(value) for line in lines for value in all_known(line[: at + 1])), default=0.0) if at else 0.0
     if walked:
         values = [min(max(value, -_FAR * walked), _FAR * walked) for value in values]
@@ -118,12 +118,12 @@ def _described(record: Record, name: str, model: ModelRecord, path: PathRecord, 
         f"from lambda {figure_number(lams[0])} to {figure_number(lams[-1])}."
     ]
     chosen, calm = chosen_and_calm(model)
-    at = nearest(path, chosen)
+    at = point_of(path, chosen)
     if chosen is not None:
         used = _amount(model, path, at) or f"{model.nonzero:,} of {count(len(record.features), 'feature')} are used"
         said.append(f"At lambda {figure_number(chosen)}, where the cross-validated error is smallest, {used}.")
     if calm is not None and calm != chosen and model.one_standard_error is not None:
-        used = _amount(model, path, nearest(path, calm)) or f"{model.one_standard_error.nonzero:,} are"
+        used = _amount(model, path, point_of(path, calm)) or f"{model.one_standard_error.nonzero:,} are"
         said.append(f"At lambda {figure_number(calm)}, within one standard error, {used}.")
     sizes = [] if at is None else [(path.features[j], known(path.coefficients[at][j])) for j in order]
     largest = sorted(((feature, size) for feature, size in sizes if size), key=lambda pair: -abs(pair[1]))[:3]

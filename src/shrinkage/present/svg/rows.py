@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from shrinkage.present.svg.lettering import fitted
 from shrinkage.present.svg.markup import filled, line, stroked, text
@@ -40,13 +40,7 @@ def stems(scale: Linear, values: Mapping[str, float | None], middle: float) -> s
             continue
         y = middle + _STEM * (position - (len(values) - 1) / 2)
         x = scale.at(value)
-        if scale.holds(value) and value != 0:
+        if value != 0:
             drawn.append(stroked(f"hue-{model}", line(scale.at(0.0), y, x, y), width=2.0))
-        if scale.holds(value):
-            drawn.append(model_sign(model, x, y, 3.4, hollow=value == 0))
+        drawn.append(model_sign(model, x, y, 3.4, hollow=value == 0))
     return "".join(drawn)
-
-
-def largest_first(features: Iterable[str], size: Mapping[str, float]) -> list[str]:
-    """Features by size, those alike in their own order."""
-    return sorted(features, key=lambda feature: -size.get(feature, 0.0))
