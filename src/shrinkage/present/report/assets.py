@@ -1,43 +1,57 @@
-"""What web/ is built into, and how it is put into a page: inline, under a policy that names it by its digest."""
+"""What web/ is built into, and how it is put into a page: inline, under a policy that names it by its digest.
+
+Script and kernel are deflated (RFC 1951), which halves a report that people mail; a few lines inflate them and add the
+script to the page, where the policy knows its digest too. A browser that cannot inflate keeps the still page.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import zlib
 from functools import cache
 from importlib.resources import files
 
+_LOADER = (
+    "(async()=>{const b=Uint8Array.from(atob(document.getElementById('code').textContent),c=>c.charCodeAt(0)),"
+    "s=document.createElement('script');s.textContent=await new Response(new Blob([b]).stream().pipeThrough("
+    "new DecompressionStream('deflate-raw'))).text();document.body.append(s)})()"
+)
 _ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
 
 @cache
-def script() -> str:
-    """The page's script: classic, complete."""
-    return _text("report.js")
-
-
-@cache
-def style() -> str:
-    """The page's style sheet."""
-    return _text("report.css")
+def text(name: str) -> str:
+    """A part of the page as it was built: ``report.js``, ``report.css``, ``guide.js``, …"""
+    return files("shrinkage.web").joinpath(name).read_text(encoding="utf-8").strip()
 
 
 @cache
 def kernel() -> str:
-    """The kernel for the page in base64."""
-    return base64.b64encode(files("shrinkage.web").joinpath("kernel.wasm").read_bytes()).decode()
+    """The island of the kernel for the page: deflated, in base64."""
+    return island("kernel", f'"{_deflated(files("shrinkage.web").joinpath("kernel.wasm").read_bytes())}"')
 
 
-def policy() -> str:
-    """The content security policy: this script and this style, the kernel, pictures made in the page; no network."""
+@cache
+def script(name: str) -> str:
+    """The elements that bring in the script ``name``."""
+    code = _deflated(text(name).encode())
+    return f'<script type="text/plain" id="code">{code}</script>\n<script>{_LOADER}</script>'
+
+
+@cache
+def policy(name: str, *also: str) -> str:
+    """The content security policy of a page of ``name``.js and .css: them, the kernel, pictures made in the page, and
+    ``also``; no network."""
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src '{digest(script())}' 'wasm-unsafe-eval'",
-            f"style-src '{digest(style())}'",
+            f"script-src '{digest(_LOADER)}' '{digest(text(f'{name}.js'))}' 'wasm-unsafe-eval'",
+            f"style-src '{digest(text(f'{name}.css'))}'",
             "img-src data: blob:",
             "base-uri 'none'",
             "form-action 'none'",
+            *also,
         ]
     )
 
@@ -52,5 +66,6 @@ def island(identity: str, json: str) -> str:
     return f'<script type="application/json" id="{identity}">{json.translate(_ESCAPES)}</script>'
 
 
-def _text(name: str) -> str:
-    return files("shrinkage.web").joinpath(name).read_text(encoding="utf-8").strip()
+def _deflated(content: bytes) -> str:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return base64.b64encode(packer.compress(content) + packer.flush()).decode()

@@ -55,16 +55,16 @@ def report_html(record: Record, convention: str) -> bytes:
     title = said(plain_name(record.data.target))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{assets.policy()}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{assets.policy("report")}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f'<meta name="generator" content="shrinkage {__version__}">\n'
         f"<title>{title}: a report by shrinkage</title>\n"
         '<link rel="icon" href="data:,">\n'
-        f"<style>{assets.style()}</style>\n</head>\n<body>\n"
+        f"<style>{assets.text('report.css')}</style>\n</head>\n<body>\n"
         f"{_masthead()}\n"
         f'<main id="main">\n{_sections(view)}\n</main>\n'
-        f"{_FOOT}\n{_islands(view)}\n<script>{assets.script()}</script>\n</body>\n</html>\n"
+        f"{_FOOT}\n{_islands(view)}\n{assets.script('report.js')}\n</body>\n</html>\n"
     ).encode()
 
 
@@ -90,5 +90,4 @@ _FOOT = (
 def _islands(view: View) -> str:
     """What the script reads."""
     data = page_data(view.record, view.convention, view.features).decode()
-    kernel = f'"{assets.kernel()}"'
-    return f"{assets.island('report-data', data)}\n{assets.island('kernel', kernel)}"
+    return f"{assets.island('report-data', data)}\n{assets.kernel()}"
