@@ -47,12 +47,10 @@ export function settle(mean: number, spread: number): number {
 /** A share as a typical value. */
 export const shareOf = (part: number, whole: number): number => (whole ? settle(part / whole, 1) : 0);
 
-/** ⌊log₂ value⌋ of a positive number, exactly. */
+/** ⌊log₂ value⌋ of a positive number, as Python's math rounds it. */
 function exponentOf(value: number): number {
-  let exponent = Math.floor(Math.log2(value));
-  while (2 ** exponent > value) exponent--;
-  while (2 ** (exponent + 1) <= value) exponent++;
-  return exponent;
+  const exponent = Math.floor(Math.log2(value));
+  return 2 ** (exponent + 1) <= value ? exponent + 1 : exponent;
 }
 
 /** Python's round(): of two equally near whole numbers the even one. */

@@ -1,0 +1,203 @@
+// `shrinkage compare` inside the page: from the bytes of a dropped CSV to the data of a page and the verdict. Nothing
+// leaves the machine, and the result is what Python gives for the same file with its default options.
+import { readCells } from "./cells.ts";
+import { below, curveOf, joined, RATIOS, walk, type Curve, type Part, type Walk } from "./curves.ts";
+import { encode, type Encoded } from "./encode.ts";
+import { TableError } from "./errors.ts";
+import { quoted } from "./format.ts";
+import { gridOf, type Grid } from "./grid.ts";
+import { learn, type Table } from "./learn.ts";
+import { lookAt, refuseLarge } from "./look.ts";
+import { leaveOneOut, merge, momentsOf, shiftOf, type Moments } from "./moments.ts";
+import { type Native } from "./native.ts";
+import { held, training } from "./parts.ts";
+import { place, TEST, type Dealing } from "./placing.ts";
+import { rawOf } from "./raw.ts";
+import { reportOf, type Found } from "./report.ts";
+import { select } from "./select.ts";
+import { gramOf, reduced, varying } from "./solver.ts";
+import { featureCount } from "./spec.ts";
+import { hasCell } from "./target.ts";
+import { byGram, bySecondLook, type PartRows, type Unpenalised } from "./unpenalised.ts";
+
+/** Features that a page bears. */
+export const MOST_FEATURES = 500;
+
+export interface Options extends Dealing {
+  readonly maxLevels: number;
+}
+export const DEFAULTS: Options = { test: 0.2, folds: 10, seed: 0, maxLevels: 100 };
+
+/** How far it is: `done` of `total` pieces of a stage. */
+export interface Progress {
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Told of every piece of work; rejects with Cancelled where nobody wants the rest. */
+export type Tell = (progress: Progress) => Promise<void>;
+
+/** A file as a table whose cells lie in the module's memory. Raises TableError. */
+export async function openTable(native: Native, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Table> {
+  const raw = await rawOf(name, bytes);
+  const look = lookAt(native, raw);
+  refuseLarge(look, raw.shown);
+  const columns = readCells(native, look, look.width, Number(look.header), look.rows).slice(0, look.names.length);
+  return { shown: raw.shown, names: look.names, columns, rows: look.rows, notes: look.notes };
+}
+
+/** Decide between no penalty, L1, L2 and elastic net for `target`. Raises TableError. */
+export async function compare(native: Native, table: Table, target: string, source: string, tell: Tell, options: Options = DEFAULTS): Promise<Found> {
+  const before = native.call.mark();
+  try {
+    return await compared(native, table, target, source, tell, options);
+  } finally {
+    native.call.reset(before);
+  }
+}
+
+async function compared(native: Native, table: Table, target: string, source: string, tell: Tell, options: Options): Promise<Found> {
+  const placed = await placing(native, table, target, tell, options);
+  const trainingRows = Uint8Array.from(placed, (fold) => Number(fold !== TEST));
+  const learned = await counted(tell, "learning the columns", table.names.length, (pause) => learn(native, table, target, trainingRows, options.maxLevels, pause));
+  const encoded = await counted(tell, "encoding the rows", learned.columns.length, (pause) => encode(native, table, learned, pause));
+  refuseWide(encoded);
+  const dealt = Int16Array.from(encoded.rows, (row) => placed[row]!);
+  const gathered = await summed(native, encoded, dealt, tell, options.folds);
+  const { parts, test } = partsOf(encoded, gathered);
+  const curves = await walked(native, parts, tell);
+  const plain = await unpenalised(native, encoded, parts, dealt, tell);
+  await tell({ stage: "judging", done: 0, total: 1 });
+  const selection = select(native, parts, test, curves, plain);
+  return reportOf(native, { table, target, source, learned, encoded, dealt, placed, selection, test: options.test, parts });
+}
+
+/** A stage of so many pieces: `work` is given what to await after each. */
+async function counted<T>(tell: Tell, stage: string, total: number, work: (pause: () => Promise<void>) => Promise<T>): Promise<T> {
+  let done = 0;
+  await tell({ stage, done, total });
+  return work(() => tell({ stage, done: ++done, total }));
+}
+
+async function placing(native: Native, table: Table, target: string, tell: Tell, options: Options): Promise<Int16Array> {
+  const at = table.names.indexOf(target);
+  if (at < 0) throw new TableError(`--target names the column ${quoted(target)}, but the table has none of that name; the columns are ${table.names.slice(0, 8).map(quoted).join(", ")}.`);
+  const usable = hasCell(native, table.columns[at]!);
+  if (!usable.includes(1))
+    throw new TableError(
+      `the target ${quoted(target)} is missing in every row, so there is nothing to learn from; name another column with --target, or check how missing cells are written.`,
+    );
+  return counted(tell, "looking at the rows", table.names.length, async (pause) => {
+    const keys = native.room(8 * table.rows);
+    native.keys(keys, table.rows).fill(0n);
+    for (const k of inOrderOfNames(table.names)) {
+      const name = new TextEncoder().encode(table.names[k]);
+      native.scoped(() => native.call.join_column(table.columns[k]!.at, table.rows, native.putBytes(name), name.length, keys));
+      await pause();
+    }
+    return place(native, keys, usable, options);
+  });
+}
+
+/** A row's hash takes its columns in the order of their names, by code points. */
+function inOrderOfNames(names: readonly string[]): number[] {
+  const points = names.map((name) => Array.from(name, (one) => one.codePointAt(0)!));
+  const before = (a: readonly number[], b: readonly number[]): number => {
+    for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+    return a.length - b.length;
+  };
+  return [...names.keys()].sort((a, b) => before(points[a]!, points[b]!));
+}
+
+function refuseWide({ layout }: Encoded): void {
+  const features = featureCount(layout);
+  if (features <= MOST_FEATURES) return;
+  throw new TableError(
+    `the table encodes to ${features.toLocaleString("en")} features, more than the ${MOST_FEATURES} that a page bears; leave columns out, or run \`shrinkage compare\` ` +
+      "on your machine, which takes thousands.",
+  );
+}
+
+/** Moments of the test part, then of every fold. */
+async function summed(native: Native, encoded: Encoded, dealt: Int16Array, tell: Tell, folds: number): Promise<Moments[]> {
+  return counted(tell, "summing the rows", folds + 1, async (pause) => {
+    const gathered: Moments[] = [];
+    for (let fold = TEST; fold < folds; fold++) {
+      const index = rowsWhere(dealt, (own) => own === fold);
+      if (fold !== TEST && !index.length)
+        throw new TableError(
+          `fold ${fold + 1} of ${folds} holds no rows, because there are too few distinct rows or groups; ask for fewer --folds.`,
+        );
+      gathered.push(momentsOf(native, encoded, index));
+      await pause();
+    }
+    return gathered;
+  });
+}
+
+const rowsWhere = (dealt: Int16Array, wanted: (fold: number) => boolean): Int32Array =>
+  Int32Array.from([...dealt.keys()].filter((i) => wanted(dealt[i]!)));
+
+/** The full training part first, then every fold; and the test part, if rows were set apart. */
+function partsOf(encoded: Encoded, [test, ...folds]: readonly Moments[]): { parts: Part[]; test: Part["held"] } {
+  const { layout } = encoded;
+  const shift = shiftOf(encoded);
+  const full = training(merge(folds), layout, shift);
+  const rest = leaveOneOut(folds).map((moments) => training(moments, layout, shift));
+  const parts = [{ trained: full, held: null }, ...rest.map((trained, k) => ({ trained, held: held(folds[k]!, layout, trained) }))];
+  return { parts, test: test!.weight > 0 ? held(test!, layout, full) : null };
+}
+
+async function walked(native: Native, parts: readonly Part[], tell: Tell): Promise<Map<number, Curve>> {
+  const full = parts[0]!.trained;
+  const members = varying(full);
+  const largest = members.length ? reduced(native, gramOf(full, members), (matrix) => matrix.values()).at(-1)! : 0;
+  const grids = new Map<number, Grid>(RATIOS.map((ratio) => [ratio, gridOf(full, ratio, largest)]));
+  const walks = await walkAll(native, parts, new Map([...grids].map(([ratio, { lams }]) => [ratio, lams])), new Map(), tell);
+  const curves = new Map([...walks].map(([ratio, own]) => [ratio, curveOf(ratio, grids.get(ratio)!.lams, own)]));
+  for (;;) {
+    const wider = new Map([...curves].map(([ratio, curve]) => [ratio, below(curve, grids.get(ratio)!)] as const).filter(([, lams]) => lams.length));
+    if (!wider.size) return curves;
+    const before = new Map([...wider.keys()].map((ratio) => [ratio, curves.get(ratio)!.walks]));
+    for (const [ratio, own] of await walkAll(native, parts, wider, before, tell)) curves.set(ratio, joined(curves.get(ratio)!, wider.get(ratio)!, own));
+  }
+}
+
+type Walks = ReadonlyMap<number, readonly Walk[]>;
+
+async function walkAll(native: Native, parts: readonly Part[], grids: ReadonlyMap<number, Float64Array>, before: Walks, tell: Tell): Promise<Walks> {
+  const pieces = parts.length * grids.size;
+  return counted(tell, "walking the paths of every fold", pieces, async (pause) => {
+    const walks = new Map<number, Walk[]>([...grids.keys()].map((ratio) => [ratio, []]));
+    for (const [k, part] of parts.entries())
+      for (const [ratio, lams] of grids) {
+        walks.get(ratio)!.push(walk(native, part, lams, ratio, before.get(ratio)?.[k] ?? null));
+        await pause();
+      }
+    return walks;
+  });
+}
+
+async function unpenalised(native: Native, encoded: Encoded, parts: readonly Part[], dealt: Int16Array, tell: Tell): Promise<{ curve: Curve; rank: number }> {
+  return counted(tell, "least squares without a penalty", parts.length, async (pause) => {
+    const solve = async (one: (part: Part, k: number) => Unpenalised | null): Promise<Unpenalised[] | null> => {
+      const found: Unpenalised[] = [];
+      for (const [k, part] of parts.entries()) {
+        const own = one(part, k);
+        if (!own) return null;
+        found.push(own);
+        await pause();
+      }
+      return found;
+    };
+    const found = (await solve((part) => byGram(native, part))) ?? (await solve((part, k) => bySecondLook(native, encoded, part, rowsOf(dealt, k))))!;
+    return { curve: curveOf(0, Float64Array.of(0), found.map(({ walk: own }) => own)), rank: found[0]!.rank };
+  });
+}
+
+/** Rows of part k: 0 is everything outside the test part. */
+function rowsOf(dealt: Int16Array, k: number): PartRows {
+  if (k === 0) return { training: rowsWhere(dealt, (fold) => fold !== TEST), held: null };
+  return { training: rowsWhere(dealt, (fold) => fold !== TEST && fold !== k - 1), held: rowsWhere(dealt, (fold) => fold === k - 1) };
+}
