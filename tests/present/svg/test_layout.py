@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from shrinkage.present.svg.coefficients import coefficients_figure
 from shrinkage.present.svg.cv_curve import cv_curve_figure
 from shrinkage.present.svg.errors import errors_figure
+from shrinkage.present.svg.frame import BOTTOM, TOP
 from shrinkage.present.svg.lettering import LINE
 from shrinkage.present.svg.markup import LETTERS
 from shrinkage.present.svg.path import NAMED, path_figure
@@ -115,3 +116,16 @@ def test_lines_that_leave_the_path_are_said_to_go_on(record: Record) -> None:
     model = replace(record.models.l1, lam=path.lam[20], path=replace(path, coefficients=rows))
     said = " ".join(said for *_, said in texts(read(path_figure(with_models(record, l1=model), "l1", id="x"))))
     assert "the furthest to −4,000" in said
+
+
+def test_wild_folds_do_not_flatten_the_curve(record: Record) -> None:
+    path = record.models.l1.path
+    assert path is not None
+    wild = [[mse * factor for mse in path.cv_mse] for factor in (1e-6, 0.5, 2.0, 1e6)]
+    model = replace(record.models.l1, lam=path.lam[20], path=replace(path, fold_mse=wild))
+    drawn = cv_curve_figure(with_models(record, l1=model), "l1", id="x")
+    root = read(drawn)
+    curve = next(g for g in root.iter(f"{SVG}g") if g.get("class") == "hue-l1" and g.get("stroke-width") == "2.4")
+    heights = [float(pair.split(",")[1]) for line in curve for pair in line.attrib["points"].split()]
+    assert max(heights) - min(heights) > 0.4 * (BOTTOM - TOP)
+    assert "Thin lines: 4 folds, cut at the edges." in " ".join(said for *_, said in texts(root))

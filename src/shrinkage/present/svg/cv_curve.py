@@ -17,6 +17,7 @@ from shrinkage.result.record import ModelName, ModelRecord, PathRecord, Record
 Values = list[float | None]
 
 _HEADROOM = 1.3  # a curve that explodes at the weak end is cut where it leaves this times what matters
+_ASIDE = 0.4  # folds at the choice may take so much more room, of the room of all else, at either side
 _FOLDS = 30  # lines of folds in all: those of more repeats are not told apart
 _COARSE = 40  # points of such a line
 
@@ -59,16 +60,16 @@ def cv_curve_figure(record: Record, name: ModelName, *, id: str) -> str:
     chosen, calm = chosen_and_calm(model)
     low, high = _limits(errors, mean, point_of(path, chosen))
     frame = Frame.of(path, low, high)
-    hue = f"hue-{name}"
+    hue, pale = f"hue-{name}", "0.7" if len(errors.folds) <= 10 else "0.45"
     xs = [frame.across.at(lam) for lam in errors.lams]
     drawn = _drawer(frame, xs)
     outlines = band(xs, _heights(frame, errors.above), _heights(frame, errors.below))
     level = [] if mean is None or not frame.down.holds(mean) else [frame.down.at(mean)]
-    below, height = small_print([_remarks(errors, banded=bool(outlines))], 2.0, BELOW, WIDTH - 4.0)
+    below, height = small_print([_remarks(errors, frame, banded=bool(outlines))], 2.0, BELOW, WIDTH - 4.0)
     parts = (
         frame.axes(model, name, "error (RMSE, in the target’s units)"),
         frame.counts(model, path),
-        stroked("muted", *(drawn(fold, _COARSE) for fold in errors.folds[:_FOLDS]), width=0.8, stroke_opacity="0.7"),
+        stroked("muted", *(drawn(fold, _COARSE) for fold in errors.folds[:_FOLDS]), width=0.8, stroke_opacity=pale),
         filled(hue, *map(polygon, outlines), fill_opacity="0.18"),
         stroked("svg-label", *(line(frame.left, y, RIGHT, y) for y in level), width=1.4, stroke_dasharray="3 4"),
         frame.marks(model),
@@ -91,16 +92,18 @@ def _half(mse: float, se: float | None) -> float | None:
 
 
 def _limits(errors: Errors, mean: float | None, chosen: int | None) -> tuple[float, float]:
-    """From the smallest error shown to a little above what matters: the mean, the null model, folds at the choice."""
+    """From the smallest error shown to a little above what matters: the null model, the mean, and folds at the choice
+    as long as they do not flatten the curve."""
     least = min(all_known(errors.middle), default=None)
     start = next(iter(all_known([*errors.above[:1], *errors.middle])), None)
-    there = [] if chosen is None else [fold[chosen] for fold in errors.folds if chosen < len(fold)]
-    matters = all_known([mean, least, start, *there])
-    shown = all_known([*matters, *errors.middle, *errors.above, *errors.below, *errors.training])
-    if not matters:
-        matters = shown or [0.0]
+    shown = all_known([mean, least, start, *errors.middle, *errors.above, *errors.below, *errors.training])
     low = min(shown, default=0.0)
-    high = min(max(shown, default=0.0), low + _HEADROOM * (max(matters) - low))
+    high = max(all_known([mean, least, start]) or shown or [0.0])
+    there = [] if chosen is None else all_known(fold[chosen] for fold in errors.folds if chosen < len(fold))
+    room = _ASIDE * (high - low)
+    low = min([low, *(max(fold, low - room) for fold in there)])
+    high = max([high, *(min(fold, high + room) for fold in there)])
+    high = min(max([*shown, high]), low + _HEADROOM * (high - low))
     scale = around([low, high], BOTTOM, TOP)
     return (max(scale.low, 0.0) if low >= 0 else scale.low), scale.high
 
@@ -144,12 +147,14 @@ def _ends(frame: Frame, errors: Errors, mean: float | None, hue: str) -> list[tu
     return found
 
 
-def _remarks(errors: Errors, *, banded: bool) -> str:
+def _remarks(errors: Errors, frame: Frame, *, banded: bool) -> str:
     """What is not named in the box."""
-    said = ["Shaded: ± 1 standard error."] if banded else []
+    said = ["Shaded: ± 1 SE."] if banded else []
     if errors.folds:
         shown = f"{_FOLDS} of " if len(errors.folds) > _FOLDS else ""
-        said.append(f"Thin lines: {shown}{count(len(errors.folds), 'fold')}.")
+        beyond = any(not frame.down.holds(error) for fold in errors.folds[:_FOLDS] for error in all_known(fold))
+        cut = ", cut at the edges" if beyond else ""
+        said.append(f"Thin lines: {shown}{count(len(errors.folds), 'fold')}{cut}.")
     return " ".join(said)
 
 

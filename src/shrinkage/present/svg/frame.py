@@ -77,9 +77,9 @@ class Frame:
             x = min(x, RIGHT + _LEAD - half)  # beside it stands what is counted
             if not shown or x - shown[-1][0] > 8.0 + half + width(shown[-1][1], SMALL) / 2:
                 shown.append((x, said))
-        numbers = [text(x, 42.0, said, text_anchor="middle") for x, said in shown]
+        numbers = [text(x, 41.0, said, text_anchor="middle") for x, said in shown]
         what = ("features", "used") if freedom is None else ("degrees of", "freedom")
-        names = [text(RIGHT + _LEAD + 4, 36.0 + 16.0 * row, word) for row, word in enumerate(what)]
+        names = [text(RIGHT + _LEAD + 4, 32.0 + 15.0 * row, word) for row, word in enumerate(what)]
         return filled("svg-label", *numbers, *names, font_size=SMALL)
 
     def marks(self, model: ModelRecord) -> str:
