@@ -3,7 +3,7 @@ import "../marks/frame/tokens.css";
 import "../marks/frame/hues.css";
 import "./guide.css";
 
-import { unpackBytes } from "../model/bytes.ts";
+import { inflate, unpackBytes } from "../model/bytes.ts";
 import { startKernel } from "../model/kernel.ts";
 import { type GuideData, guideOf } from "./dataset.svelte.ts";
 import { mountFigures } from "./mount.ts";
@@ -34,7 +34,7 @@ function keepStateInLinks(): void {
 }
 
 async function start(): Promise<void> {
-  const kernel = await startKernel(unpackBytes(island<string>("kernel")));
+  const kernel = await startKernel(await inflate(unpackBytes(island<string>("kernel"))));
   const guide = guideOf(island<GuideData>("guide-data"), kernel);
   follow(show);
   keepStateInLinks();

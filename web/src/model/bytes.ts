@@ -42,3 +42,9 @@ export function pack(numbers: ArrayLike<number>): string {
   for (let i = 0; i < view.byteLength; i++) bytes += String.fromCharCode(view.getUint8(i));
   return btoa(bytes);
 }
+
+/** Bytes as they were before they were deflated (RFC 1951), as Python packs the kernel and scripts. */
+export async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

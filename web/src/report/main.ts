@@ -5,7 +5,7 @@ import "./report.css";
 
 import { mount } from "svelte";
 
-import { unpackBytes } from "../model/bytes.ts";
+import { inflate, unpackBytes } from "../model/bytes.ts";
 import { engineFor } from "../model/engine.ts";
 import { type Kernel, startKernel } from "../model/kernel.ts";
 import { read } from "../model/read.ts";
@@ -21,7 +21,7 @@ function island(id: string): unknown {
 async function kernel(): Promise<Kernel | null> {
   try {
     const packed = island("kernel");
-    return typeof packed === "string" ? await startKernel(unpackBytes(packed)) : null;
+    return typeof packed === "string" ? await startKernel(await inflate(unpackBytes(packed))) : null;
   } catch {
     return null; // an old or a locked-down browser: figures that need it keep their still form
   }
