@@ -3,8 +3,18 @@
 const WIDE = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Extended_Pictographic}|[\u3000-\u303f\uff00-\uff60]/u;
 const NONE = /\p{M}|\u200d|\u200c|[\u2066-\u2069\ufe0f]/u;
 
+const known = new Map<string, number>();
+
 /** Width of one character, in heights of the letters. */
 function wide(mark: string): number {
+  const before = known.get(mark);
+  if (before !== undefined) return before;
+  const width = guessed(mark);
+  known.set(mark, width);
+  return width;
+}
+
+function guessed(mark: string): number {
   if (NONE.test(mark)) return 0;
   if (WIDE.test(mark)) return 1.1;
   if (/[ijlI.,:;'|!()[\] \u2009]/.test(mark)) return 0.4;

@@ -1,7 +1,7 @@
 // Shapes that stand beside hues: whoever cannot tell the hues apart can tell the shapes.
 import type { ModelName } from "../../model/report.ts";
 
-export type Shape = "disc" | "square" | "diamond" | "up" | "down" | "bar";
+export type Shape = "disc" | "square" | "diamond" | "up" | "down";
 
 /** The shape of each model, the same in every figure, on paper too. */
 export const MODEL_SHAPES: Readonly<Record<ModelName, Shape>> = {
@@ -11,21 +11,21 @@ export const MODEL_SHAPES: Readonly<Record<ModelName, Shape>> = {
   elastic_net: "up",
 };
 
-/** The d of a shape about the origin; `r` is the radius of a disc that looks as large. */
-export function signPath(shape: Shape, r: number): string {
-  const s = (value: number): number => Math.round(value * 100) / 100;
+/** The d of a shape about (x, y); `r` is the radius of a disc that looks as large. */
+export function signPath(shape: Shape, r: number, x = 0, y = 0): string {
+  const s = (value: number): number => Math.round(value * 100) / 100 + 0;
+  const from = (dx: number, dy: number): string => `M${s(x + dx * r)},${s(y + dy * r)}`;
+  const by = (dx: number, dy: number): string => `l${s(dx * r)},${s(dy * r)}`;
   switch (shape) {
     case "disc":
-      return `M${s(-r)},0a${s(r)},${s(r)} 0 1 0 ${s(2 * r)},0a${s(r)},${s(r)} 0 1 0 ${s(-2 * r)},0Z`;
+      return `${from(-1, 0)}a${s(r)},${s(r)} 0 1 0 ${s(2 * r)},0a${s(r)},${s(r)} 0 1 0 ${s(-2 * r)},0Z`;
     case "square":
-      return `M${s(-0.88 * r)},${s(-0.88 * r)}h${s(1.76 * r)}v${s(1.76 * r)}h${s(-1.76 * r)}Z`;
+      return `${from(-0.88, -0.88)}${by(1.76, 0)}${by(0, 1.76)}${by(-1.76, 0)}Z`;
     case "diamond":
-      return `M0,${s(-1.25 * r)}L${s(1.25 * r)},0L0,${s(1.25 * r)}L${s(-1.25 * r)},0Z`;
+      return `${from(0, -1.25)}${by(1.25, 1.25)}${by(-1.25, 1.25)}${by(-1.25, -1.25)}Z`;
     case "up":
-      return `M0,${s(-1.2 * r)}L${s(1.15 * r)},${s(0.9 * r)}H${s(-1.15 * r)}Z`;
+      return `${from(0, -1.2)}${by(1.15, 2.1)}${by(-2.3, 0)}Z`;
     case "down":
-      return `M0,${s(1.2 * r)}L${s(1.15 * r)},${s(-0.9 * r)}H${s(-1.15 * r)}Z`;
-    case "bar":
-      return `M${s(-0.3 * r)},${s(-1.3 * r)}h${s(0.6 * r)}v${s(2.6 * r)}h${s(-0.6 * r)}Z`;
+      return `${from(0, 1.2)}${by(1.15, -2.1)}${by(-2.3, 0)}Z`;
   }
 }

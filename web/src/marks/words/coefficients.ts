@@ -2,7 +2,7 @@
 import { count, figureNumber, number } from "../../model/numbers.ts";
 import type { Table } from "../frame/table.ts";
 import { type CoefficientModel, largestOf, ordered, type Units } from "../layout/coefficients.ts";
-import { known } from "./compare.ts";
+import { capital, known } from "./compare.ts";
 import { listed, said } from "./names.ts";
 
 const LARGEST = 3; // features in the sentence
@@ -21,12 +21,13 @@ export function coefficientsWords(
   units: Units,
 ): string {
   if (!models.length || !leading) return "No model is shown.";
-  const first = units === "original" ? UNLIKE : `${largestWords(names, leading)} `;
-  return `${first}${zeroWords(names.length, models)}`;
+  const first = units === "original" ? UNLIKE : largestWords(names, leading);
+  const alone = units === "standardised" && models.length === 1 && zeros(leading.values) === names.length;
+  return alone ? first : `${first} ${zeroWords(names.length, models)}`;
 }
 
 const UNLIKE =
-  "Each number is the change of the prediction for one more unit of its feature. Units differ, so bars compare the models of one feature only. ";
+  "Each number is the change of the prediction for one more unit of its feature. Units differ, so bars compare the models of one feature only.";
 
 function largestWords(names: readonly string[], model: CoefficientModel): string {
   const there = ordered(names.length, [model], model.key).filter((j) => known(model.values[j]!));
@@ -42,7 +43,7 @@ function zeroWords(features: number, models: readonly CoefficientModel[]): strin
   const each = models.map((model) => ({ label: model.label, zeros: zeros(model.values) }));
   if (each.every(({ zeros }) => zeros === 0)) return "None is exactly 0.";
   const [first, ...rest] = each;
-  const start = `${first!.label} sets ${first!.zeros || "none"} of ${count(features, "feature")} to exactly 0`;
+  const start = `${capital(first!.label)} sets ${first!.zeros || "none"} of ${count(features, "feature")} to exactly 0`;
   return `${[start, ...rest.map(({ label, zeros }) => `${label} ${zeros || "none"}`)].join(", ")}.`;
 }
 
@@ -73,6 +74,9 @@ export function coefficientsTable(names: readonly string[], models: readonly Coe
       ...models.map((model) => numeric(`${model.label}, per standard deviation`)),
       ...original.map((model) => numeric(`${model.label}, original units`)),
     ],
-    rows: names.map((name, j) => [name, ...models.map((model) => model.values[j]!), ...original.map((model) => model.original![j]!)]),
+    // Only when somebody looks: a slider that moves a model makes a new table at every step.
+    get rows() {
+      return names.map((name, j) => [name, ...models.map((model) => model.values[j]!), ...original.map((model) => model.original![j]!)]);
+    },
   };
 }

@@ -21,3 +21,6 @@ export function againstMean(value: number | null, mean: number | null): string |
 }
 
 export const known = (value: number | null | undefined): value is number => value != null && Number.isFinite(value);
+
+/** At the start of a sentence. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,7 +2,7 @@
 import { figureNumber, number } from "../../model/numbers.ts";
 import type { Table } from "../frame/table.ts";
 import type { ErrorRow } from "../layout/errors.ts";
-import { againstMean, errorWords, known, percent } from "./compare.ts";
+import { againstMean, capital, errorWords, known, percent } from "./compare.ts";
 
 /** `−28%`: how much smaller than the mean's; `×103` where it is far larger; empty where that is not known. */
 export function gainWords(value: number | null, mean: number | null): string {
@@ -49,8 +49,6 @@ function smallerWords(chosen: ErrorRow, best: ErrorRow | null): string {
   const apart = within ? ", less than one standard error apart" : "";
   return ` ${capital(best.label)} has the smallest error, ${errorWords(best.cv!, best.se)}${apart}.`;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A row a model. */
 export function errorsTable(rows: readonly ErrorRow[], caption: string): Table {
