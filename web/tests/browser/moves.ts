@@ -1,0 +1,51 @@
+// What a reader does with a page.
+import type { Locator, Page } from "playwright-core";
+
+/** Svelte has applied what changed and the browser has drawn it. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+  );
+}
+
+export async function sliders(page: Page): Promise<Locator[]> {
+  return page.locator("input[type=range]:not(:disabled)").all();
+}
+
+/** Puts a slider at a share of its way, as a drag does. */
+export async function place(slider: Locator, share: number): Promise<void> {
+  await slider.evaluate((element, part) => {
+    const input = element as HTMLInputElement;
+    const [least, most] = [Number(input.min), Number(input.max)];
+    input.value = String(least + part * (most - least));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }, share);
+}
+
+/** Which penalties the explorer offers, by the value of their radio button. */
+export async function penalties(page: Page): Promise<string[]> {
+  return page.locator("[data-mark=explorer] fieldset").first().locator("input[type=radio]").evaluateAll((all) =>
+    all.map((one) => (one as HTMLInputElement).value),
+  );
+}
+
+export async function choose(page: Page, penalty: string): Promise<void> {
+  await page.locator(`[data-mark=explorer] fieldset >> nth=0 >> input[type=radio][value="${penalty}"]`).check();
+  await settled(page);
+}
+
+/** Touches everything once: sliders moved, the last of each choice taken, switches turned, tables opened and sorted. */
+export async function useEverything(page: Page): Promise<void> {
+  for (const group of await page.locator("fieldset:has(input[type=radio])").all()) {
+    const last = group.locator("input[type=radio]:not(:disabled)").last();
+    if (await last.count()) await last.check();
+  }
+  for (const box of await page.locator("input[type=checkbox]:not(:disabled)").all()) await box.click();
+  for (const slider of await sliders(page)) await place(slider, 0.63);
+  await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+  await settled(page);
+  const heading = page.locator("thead button").first();
+  if (await heading.count()) await heading.click();
+  await settled(page);
+}
