@@ -13,12 +13,13 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from kernel import COMPILER, ROOT, WARNINGS
-
+ROOT = Path(__file__).resolve().parents[2]
+COMPILER = "0.17.1"  # of ziglang, as in pyproject.toml
 BUILT = ROOT / "src" / "shrinkage" / "web" / "table.wasm"
 SOURCES = ("wasm_table.cpp", "wasm_moments.cpp")
 TARGET = ["--target=wasm32-freestanding", "-mcpu=mvp+simd128+bulk_memory+nontrapping_fptoint"]
 LANGUAGE = ["-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fvisibility=hidden"]
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 LINKER = ["-nostdlib", "-Wl,--no-entry", "-Wl,--strip-all", "-Wl,-z,stack-size=65536"]
 
 

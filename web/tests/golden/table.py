@@ -1,4 +1,4 @@
-"""Write what `shrinkage compare` finds in a few tables, for the comparison in the page: ``python -m web.tests.golden.table``.
+"""What `shrinkage compare` finds in a few tables, for the comparison in the page: ``python -m web.tests.golden.table``.
 
 Run from the root of the repository: tables/*.csv, and tables/NAME.json with what Python says of each.
 """
@@ -13,13 +13,13 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from web.tests.golden.table_data import TABLES
 
 from shrinkage.result.record import ModelRecord, Record
 from shrinkage.source.membership import TEST
 from shrinkage.workflow import compare
 from shrinkage.workflow.membership import memberships
 from shrinkage.workflow.prepare import Choices, prepare
-from web.tests.golden.table_data import TABLES
 
 HERE = Path(__file__).parent / "tables"
 EXAMPLES = Path(__file__).parents[3] / "examples"
