@@ -47,12 +47,12 @@ def wide(p: int, m: int) -> Record:
     )
     base = build()
 
-    def of(model: ModelRecord) -> ModelRecord:
+    def of(called: str, model: ModelRecord) -> ModelRecord:
         weights = dict(zip(names, rows[-1], strict=True))
-        shares = {name: rng.random() for name in names}
+        shares = {name: rng.random() for name in names} if called in ("l1", "elastic_net") else None
         return replace(model, lam=lam[m // 2], standardized=weights, selection_frequency=shares, path=path)
 
-    models = {name: of(model) for name, model in base.models.by_name().items()}
+    models = {called: of(called, model) for called, model in base.models.by_name().items()}
     features = [FeatureRecord(name=name, column=name, kind="level", mean=0.0, scale=1.0) for name in names]
     return replace(base, features=features, models=ModelsRecord(**models))
 

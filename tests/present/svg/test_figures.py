@@ -15,8 +15,10 @@ from shrinkage.present.numbers import figure_number
 from shrinkage.present.svg.coefficients import coefficients_figure
 from shrinkage.present.svg.cv_curve import cv_curve_figure
 from shrinkage.present.svg.errors import errors_figure
+from shrinkage.present.svg.lettering import fitted
 from shrinkage.present.svg.markup import COLOURS
 from shrinkage.present.svg.path import DRAWN, NAMED, path_figure
+from shrinkage.present.svg.rows import LEFT
 from shrinkage.present.svg.selection import selection_figure
 from shrinkage.result.record import PathRecord, Record
 from tests.present.svg.drawn import SVG, description, figures, read, texts
@@ -101,6 +103,19 @@ def test_a_path_of_many_features_names_the_largest_and_counts_the_rest() -> None
     assert f"{200 - DRAWN + 1_234:,} smaller features are not drawn" in said
     lines = [group for group in root.iter(f"{SVG}g") if re.fullmatch(r"line-\d", group.get("class", ""))]
     assert len([group for group in lines if group.find(f"{SVG}polyline") is not None]) == NAMED
+
+
+def test_selection_shows_the_strongest_and_those_on_which_folds_disagree() -> None:
+    record = wide(40, 20)
+    l1 = record.models.l1
+    names = sorted(l1.standardized, key=lambda name: -abs(l1.standardized[name]))
+    shares = dict.fromkeys(names, 1.0) | dict.fromkeys(names[25:35], 0.5) | dict.fromkeys(names[35:], 0.0)
+    model = replace(l1, selection_frequency=shares)
+    drawn = selection_figure(with_models(record, l1=model, elastic_net=model), id="x")
+    said = [said for *_, said in texts(read(drawn))]
+    assert all(fitted(name, LEFT - 14.0) in said for name in [*names[:8], *names[25:33]])
+    assert "25 features in every fold, 5 in none, 10 in some" in description(drawn)
+    assert said[-1].endswith("24 other features are not.")
 
 
 @pytest.mark.parametrize("choice", ["none", "l1", "l2", "elastic_net", "mean"])

@@ -14,7 +14,8 @@ from shrinkage.result.record import ModelName, ModelRecord, PathRecord, Record
 NAMED = 8  # lines with a hue and a name
 DRAWN = 40  # lines in all: more are a grey cloth that hides the others
 _COARSE = 60  # points of a grey line
-_FAR = 2.5  # times what is reached down to the chosen strength: lines are cut there
+# Times what is reached down to the chosen strength: where lines are cut, and if any reaches so far.
+_FAR, _TOO_FAR = 2.5, 4.0
 # Eight hues, and dashes where hues are not seen (as in web/src/marks/frame/hues.css).
 _DASHES = (None, "9 3", "2 2", "10 3 2 3", None, "6 3", "2 3", "12 3 2 3 2 3")
 
@@ -74,7 +75,7 @@ def _scale(model: ModelRecord, path: PathRecord, drawn: list[int]) -> Linear:
     values = [0.0, *(value for line in lines for value in all_known(line))]
     at = point_of(path, chosen_and_calm(model)[0])
     walked = max((abs(value) for line in lines for value in all_known(line[: at + 1])), default=0.0) if at else 0.0
-    if walked:
+    if max(map(abs, values)) > _TOO_FAR * walked > 0:
         values = [min(max(value, -_FAR * walked), _FAR * walked) for value in values]
     return around(values, BOTTOM, TOP)
 

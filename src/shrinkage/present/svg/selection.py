@@ -49,17 +49,29 @@ def _share(model: ModelRecord, feature: str) -> float | None:
 
 
 def _shown(record: Record, models: dict[str, ModelRecord]) -> list[str]:
-    """The strongest features of the models that select, then the most often selected; those drawn by their share."""
+    """Half of the rows for the strongest features of the models that select, half for the strongest on which folds
+    disagree, any left over for the next strongest; in the order of their shares."""
+    if not models:
+        return []
 
     def size(feature: str) -> float:
-        return max((abs(known(m.standardized.get(feature, 0.0)) or 0.0) for m in models.values()), default=0.0)
+        return max(abs(known(model.standardized.get(feature, 0.0)) or 0.0) for model in models.values())
 
     def often(feature: str) -> float:
         return sum(_share(model, feature) or 0.0 for model in models.values())
 
     rank = {feature.name: (size(feature.name), often(feature.name)) for feature in record.features}
-    strongest = sorted(rank, key=lambda name: rank[name], reverse=True)[: SHOWN if models else 0]
-    return sorted(strongest, key=lambda name: rank[name][::-1], reverse=True)
+    strongest = sorted(rank, key=lambda name: rank[name], reverse=True)
+    first = strongest[: SHOWN // 2]
+    torn = [name for name in strongest if name not in first and _torn(models, name)][: SHOWN - len(first)]
+    rest = [name for name in strongest if name not in first and name not in torn]
+    shown = [*first, *torn, *rest][:SHOWN]
+    return sorted(shown, key=lambda name: rank[name][::-1], reverse=True)
+
+
+def _torn(models: dict[str, ModelRecord], feature: str) -> bool:
+    """Whether folds of some model disagree about the feature."""
+    return any(0.0 < (_share(model, feature) or 0.0) < 1.0 for model in models.values())
 
 
 def _counted(record: Record, model: ModelRecord) -> str:
@@ -73,7 +85,10 @@ def _remarks(record: Record, models: dict[str, ModelRecord], features: list[str]
     left = len(record.features) - len(features)
     said = [sentence(f"{model_name(name, model)}: {_counted(record, model)}.") for name, model in models.items()]
     if left:
-        said.append(f"{count(left, 'weaker feature')} {'is' if left == 1 else 'are'} not drawn.")
+        said.append(
+            "Drawn: the strongest features, and the strongest on which folds disagree; "
+            f"{count(left, 'other feature')} {'is' if left == 1 else 'are'} not."
+        )
     return said
 
 
@@ -84,7 +99,7 @@ def _described(record: Record, models: dict[str, ModelRecord], table: dict[str, 
     torn = [
         f"{quoted(feature)} {' and '.join(f'{share:.0%}' for share in shares.values() if share is not None)}"
         for feature, shares in table.items()
-        if any(share is not None and 0 < share < 1 for share in shares.values())
+        if _torn(models, feature)
     ]
     if torn:
         said.append(f"Folds disagree about {listed(torn[:5])}{', and others' if len(torn) > 5 else ''}.")
