@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from shrinkage.passport import passport
-from shrinkage.result.build import largest_on_path, models_of, record_of
+from shrinkage.path.largest import largest_on_path
+from shrinkage.result.build import models_of, record_of
 from shrinkage.result.facts import Facts
 from shrinkage.result.record import Record
 from shrinkage.selection.select import Selection

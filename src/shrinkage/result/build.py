@@ -14,27 +14,24 @@ from shrinkage.problem import Floats
 from shrinkage.result.because import because, sentence
 from shrinkage.result.facts import Facts
 from shrinkage.result.model import Model, PenaltyRecord
+from shrinkage.result.packing import products_record
+from shrinkage.result.paths import path_record, per_deviation
 from shrinkage.result.record import (
     BaselineRecord,
     CertificateRecord,
     CollinearityRecord,
-    CurveRecord,
     FeatureRecord,
     ModelRecord,
     ModelsRecord,
     OneStandardErrorRecord,
     PassportValues,
-    PathRecord,
     Record,
     SettingRecord,
     VerdictRecord,
 )
 from shrinkage.result.remarks import warnings_of
 from shrinkage.selection.select import RULE, Fit, Selection
-from shrinkage.selection.validate import Curve
 from shrinkage.selection.verdict import MEAN, MODELS
-
-PATH_FEATURES = 200
 
 
 def record_of(selection: Selection, facts: Facts) -> Record:
@@ -54,6 +51,7 @@ def record_of(selection: Selection, facts: Facts) -> Record:
         collinearity=_collinearity(selection),
         models=ModelsRecord(**{name: _model(selection, fit, facts) for name, fit in selection.fits.items()}),
         verdict=_verdict(selection, facts),
+        products=products_record(selection.products, facts.names),
     )
 
 
@@ -128,7 +126,7 @@ def _model(selection: Selection, fit: Fit, facts: Facts) -> ModelRecord:
         rank=fit.rank,
         one_standard_error=_one_standard_error(selection, fit, facts),
         selection_frequency=_named(facts, fit.used) if fit.l1_ratio > 0 else None,
-        path=_path(selection, fit, facts),
+        path=path_record(selection, fit, facts),
     )
 
 
@@ -137,10 +135,7 @@ def _named(facts: Facts, values: Floats) -> dict[str, float]:
 
 
 def _standardized(selection: Selection, coefficients: Floats) -> Floats:
-    """Per population sd of the column, also where the columns were used raw."""
-    scale = selection.scaling.scale
-    per_unit = np.divide(selection.deviations, scale, out=np.zeros_like(scale), where=scale > 0)
-    return coefficients * per_unit
+    return coefficients * per_deviation(selection)
 
 
 def _certificate(fit: Fit) -> CertificateRecord:
@@ -185,48 +180,6 @@ def _one_standard_error(selection: Selection, fit: Fit, facts: Facts) -> OneStan
         passport=_passport(selection, lam, fit.l1_ratio, facts),
         intercept=float(intercept),
         coefficients=_named(facts, own),
-    )
-
-
-def _path(selection: Selection, fit: Fit, facts: Facts) -> PathRecord:
-    table = fit.curve.table
-    paths = _standardized(selection, fit.curve.coefficients)
-    shown = largest_on_path(paths)
-    active = int(np.count_nonzero(np.any(paths != 0, axis=0)))
-    return PathRecord(
-        lam=table.lams.tolist(),
-        cv_mse=table.cv_mse.tolist(),
-        cv_se=table.cv_se.tolist(),
-        fold_mse=table.fold_mse.tolist(),
-        train_mse=fit.curve.train_mse.tolist(),
-        nonzero=_nonzero(fit.curve),
-        features=[facts.names[feature] for feature in shown],
-        coefficients=paths[:, shown].tolist(),
-        features_left_out=active - len(shown),
-        degrees_of_freedom=fit.freedom.tolist(),
-        other_l1_ratios=[_other(curve) for curve in fit.others],
-    )
-
-
-def largest_on_path(paths: Floats) -> list[int]:
-    """At most 200 features that are not 0 somewhere, by their largest size on the path, in feature order."""
-    size = np.max(np.abs(paths), axis=0, initial=0.0)
-    order = np.argsort(-size, kind="stable")[:PATH_FEATURES]
-    return sorted(int(feature) for feature in order if size[feature] > 0)
-
-
-def _nonzero(curve: Curve) -> list[int]:
-    return np.count_nonzero(curve.coefficients, axis=1).tolist()
-
-
-def _other(curve: Curve) -> CurveRecord:
-    table = curve.table
-    return CurveRecord(
-        l1_ratio=table.l1_ratio,
-        lam=table.lams.tolist(),
-        cv_mse=table.cv_mse.tolist(),
-        cv_se=table.cv_se.tolist(),
-        nonzero=_nonzero(curve),
     )
 
 

@@ -6,25 +6,30 @@ Array in, arrays out: a ``Selection`` holds all that a record says, before featu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, sqrt
 from typing import Literal
 
 import numpy as np
 
+from shrinkage.path.exact import Exact, exact_lasso, exact_ridge
 from shrinkage.path.freedom import degrees_of_freedom
 from shrinkage.path.grid import largest_strength
 from shrinkage.path.path import Path
 from shrinkage.penalty import ElasticNet
-from shrinkage.problem import Floats, Rereading, Resamples, Scaling
+from shrinkage.problem import Floats, Quadratic, Rereading, Resamples, Scaling
+from shrinkage.selection.products import Products, products_of
 from shrinkage.selection.rules import best_of, crossfit, one_standard_error
 from shrinkage.selection.unpenalised import Unpenalised, least_squares
 from shrinkage.selection.validate import L1_RATIO, L2_RATIO, MIXED_RATIOS, Curve, Setting, validate
 from shrinkage.selection.verdict import MEAN, MODELS, Competitor, ModelName, Verdict, judge
 from shrinkage.solver.certificate import Certificate, certificate
+from shrinkage.solver.knots import Knots
+from shrinkage.solver.ridge import Expansion
 from shrinkage.threads import run
 
 RULE = "min"
+PENALISED: tuple[ModelName, ...] = ("l1", "l2", "elastic_net")
 Edge = Literal["null", "unpenalised"]
 
 
@@ -36,7 +41,7 @@ class Fit:
     one_se: index of the one-standard-error point, None for `none`; crossfit: (k,) fold errors at strengths that the
     other folds chose; test_mse, one_se_test_mse: None without a test part; edge: "null", "unpenalised" or None;
     used: (p,) share of the folds whose fit at the chosen point used each feature; freedom: (m,) effective degrees of
-    freedom along the curve.
+    freedom along the curve; exact: the curve's coefficients at every strength, where they are known.
     """
 
     name: ModelName
@@ -53,6 +58,7 @@ class Fit:
     rank: int | None
     used: Floats
     freedom: Floats
+    exact: Knots | Expansion | None = None
 
     @property
     def lam(self) -> float:
@@ -122,7 +128,8 @@ class Selection:
     """What was found. weight, rows, target_sd: of the training part; lambda_max: of its L1 problem; emptying: where L1
     leaves nothing at all if every factor is 1.
 
-    scaling: of the training part; deviations: (p,) population sd of each column, also where columns were used raw.
+    scaling: of the training part; deviations: (p,) population sd of each column, also where columns were used raw;
+    products: what is needed to solve the problem again, of its largest features.
     """
 
     fits: Mapping[ModelName, Fit]
@@ -136,6 +143,7 @@ class Selection:
     target_sd: float
     lambda_max: float
     emptying: float
+    products: Products | None
 
 
 def select(
@@ -186,6 +194,7 @@ def _selection(
         target_sd=sqrt(full.yy),
         lambda_max=largest_strength(full, 1.0, setting.factors, positive=setting.positive),
         emptying=largest_strength(full, 1.0),
+        products=products_of(full, [fits[name].curve.coefficients for name in PENALISED], setting.factors),
     )
 
 
@@ -194,14 +203,15 @@ def _fit(
 ) -> Fit:
     tables = [curve.table for curve in family]
     chosen = best_of(tables)
-    curve, point = family[chosen.table], chosen.point
+    others = tuple(curve for index, curve in enumerate(family) if index != chosen.table)
+    (curve, exact), point = _exact(resamples.train(None), family[chosen.table], setting), chosen.point
     one_se = one_standard_error(curve.table) if plain is None else None
     test_mse, one_se_test = _test_errors(resamples, curve, point, one_se)
     penalty = ElasticNet(float(curve.table.lams[point]), curve.l1_ratio, setting.factors, setting.positive)
     return Fit(
         name=name,
         curve=curve,
-        others=tuple(other for other in family if other is not curve),
+        others=others,
         point=point,
         one_se=one_se,
         crossfit=crossfit(tables, setting.repeats),
@@ -213,12 +223,27 @@ def _fit(
         rank=plain.rank if plain is not None else None,
         used=curve.used(point).mean(axis=0),
         freedom=_freedom(resamples, curve, setting) if plain is None else np.array([float(plain.degrees_of_freedom)]),
+        exact=exact,
     )
 
 
+def _exact(problem: Quadratic, curve: Curve, setting: Setting) -> tuple[Curve, Knots | Expansion | None]:
+    """The curve at every strength, and the curve itself, which where optima are not unique goes on with those."""
+    path = _path(curve)
+    found: Exact | None = None
+    if curve.l1_ratio == L1_RATIO and path.lams.size > 1:
+        found = exact_lasso(problem, path, factors=setting.factors, positive=setting.positive)
+    elif curve.spectrum is not None:
+        found = exact_ridge(problem, path, curve.spectrum, factors=setting.factors)
+    return (curve, None) if found is None else (replace(curve, coefficients=found.coefficients), found.form)
+
+
+def _path(curve: Curve) -> Path:
+    return Path(curve.table.lams, curve.l1_ratio, curve.coefficients, curve.statuses)
+
+
 def _freedom(resamples: Resamples, curve: Curve, setting: Setting) -> Floats:
-    path = Path(curve.table.lams, curve.l1_ratio, curve.coefficients, curve.statuses)
-    return degrees_of_freedom(resamples.train(None), path, setting.factors)
+    return degrees_of_freedom(resamples.train(None), _path(curve), setting.factors)
 
 
 def _test_errors(

@@ -9,13 +9,13 @@ on below it and every part walks on from where it stopped.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shrinkage.path.grid import Grid, extend, grid
-from shrinkage.path.trace import trace
+from shrinkage.path.trace import ridge_trace, trace
 from shrinkage.problem import Floats, Quadratic, Resamples
 from shrinkage.progress import SILENT, Progress
 from shrinkage.selection.rules import minimum
@@ -48,7 +48,8 @@ class Curve:
 
     table: held-out errors; coefficients: (m, p) of the full training part, in its own units; train_mse: (m,);
     statuses: of those fits; support: (k, m, ⌈p/8⌉) packed bits, which features each fold's fit used;
-    unsolved: how many fits, of the folds too, did not end at the optimum.
+    unsolved: how many fits, of the folds too, did not end at the optimum; spectrum: the decomposition that L2's fits of
+    the full training part rest on.
     """
 
     table: Table
@@ -57,6 +58,7 @@ class Curve:
     statuses: tuple[Status, ...]
     support: NDArray[np.uint8]
     unsolved: int = 0
+    spectrum: Spectrum | None = None
 
     @property
     def l1_ratio(self) -> float:
@@ -82,12 +84,15 @@ class _Walk:
 def validate(resamples: Resamples, ratios: Sequence[float], setting: Setting) -> dict[float, Curve]:
     """The curve of each l1_ratio, grids widened downwards while the optimum is at that end."""
     full = resamples.train(None)
-    grids = grids_of(full, ratios, setting)
+    spectrum = _spectrum(full, ratios, setting)
+    grids = _grids(full, ratios, setting, spectrum)
     lams = {ratio: laid.lams for ratio, laid in grids.items()}
-    walks = _walk_all(resamples, lams, {}, setting)
+    walks = _walk_all(resamples, lams, {}, setting, spectrum)
     curves = {ratio: _curve(full, ratio, lams[ratio], walks) for ratio in ratios}
+    if L2_RATIO in curves and not setting.positive:
+        curves[L2_RATIO] = replace(curves[L2_RATIO], spectrum=spectrum)
     while wider := {ratio: below for ratio, curve in curves.items() if (below := _below(curve, grids[ratio])).size}:
-        walks = _walk_all(resamples, wider, walks, setting)
+        walks = _walk_all(resamples, wider, walks, setting, spectrum)
         for ratio, below in wider.items():
             curves[ratio] = _joined(curves[ratio], _curve(full, ratio, below, walks))
     return curves
@@ -95,8 +100,15 @@ def validate(resamples: Resamples, ratios: Sequence[float], setting: Setting) ->
 
 def grids_of(full: Quadratic, ratios: Sequence[float], setting: Setting) -> dict[float, Grid]:
     """The grid of each l1_ratio, by the full training problem."""
+    return _grids(full, ratios, setting, _spectrum(full, ratios, setting))
+
+
+def _spectrum(full: Quadratic, ratios: Sequence[float], setting: Setting) -> Spectrum | None:
+    return None if all(ratio == L1_RATIO for ratio in ratios) else Spectrum(full, setting.factors)
+
+
+def _grids(full: Quadratic, ratios: Sequence[float], setting: Setting, spectrum: Spectrum | None) -> dict[float, Grid]:
     factors, positive = setting.factors, setting.positive
-    spectrum = None if all(ratio == L1_RATIO for ratio in ratios) else Spectrum(full, factors)
     return {ratio: grid(full, ratio, factors, positive=positive, spectrum=spectrum) for ratio in ratios}
 
 
@@ -109,15 +121,24 @@ def _below(curve: Curve, laid: Grid) -> Floats:
 _Walks = Mapping[float, Sequence[_Walk]]
 
 
-def _walk_all(resamples: Resamples, grids: Mapping[float, Floats], before: _Walks, setting: Setting) -> _Walks:
-    """Walk each grid on the full part (first) and on every fold; ``before``: walks to go on from."""
+def _walk_all(
+    resamples: Resamples,
+    grids: Mapping[float, Floats],
+    before: _Walks,
+    setting: Setting,
+    spectrum: Spectrum | None,
+) -> _Walks:
+    """Walk each grid on the full part (first) and on every fold; ``before``: walks to go on from; spectrum: of the full
+    part."""
 
     def piece(index: int) -> dict[float, _Walk]:
         part = index - 1 if index else None
         problem = resamples.train(part)
         starts = {ratio: before[ratio][index].last if ratio in before else None for ratio in grids}
+        own = spectrum if part is None else None
         return {
-            ratio: _walk(resamples, problem, part, lams, ratio, starts[ratio], setting) for ratio, lams in grids.items()
+            ratio: _walk(resamples, problem, part, lams, ratio, starts[ratio], setting, own)
+            for ratio, lams in grids.items()
         }
 
     pieces = run(piece, range(resamples.folds + 1), setting.threads, setting.progress)
@@ -132,8 +153,12 @@ def _walk(
     ratio: float,
     start: Floats | None,
     setting: Setting,
+    spectrum: Spectrum | None,
 ) -> _Walk:
-    path = trace(problem, lams, ratio, factors=setting.factors, positive=setting.positive, start=start)
+    if spectrum is not None and ratio == L2_RATIO and not setting.positive:
+        path = ridge_trace(problem, lams, spectrum, setting.factors)
+    else:
+        path = trace(problem, lams, ratio, factors=setting.factors, positive=setting.positive, start=start)
     coefficients = path.coefficients
     mse = training_mse(problem, coefficients) if part is None else resamples.score(part, coefficients)
     support = np.packbits(coefficients != 0, axis=1)
@@ -163,4 +188,5 @@ def _joined(first: Curve, below: Curve) -> Curve:
         first.statuses + below.statuses,
         np.concatenate((first.support, below.support), axis=1),
         first.unsolved + below.unsolved,
+        first.spectrum,
     )

@@ -14,6 +14,7 @@ digits that a weak strength would show: its solution then is only a start, refin
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -34,6 +35,27 @@ RESOLVED, RESOLVED_BESIDE_FREE = 1e-18, 1e-9
 # Share of an eigenvalue that may be rounding.
 LOST = 1e-10
 REFINEMENTS, TOLERATED = 12, 16.0
+# A pull so small, in units of its rounding, is none.
+LOST_PULL = 64.0
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A ridge path in closed form: w(lam) = offset + basis · (pull / (values + lam)).
+
+    values, pull: (r,); basis: (p, r); offset: (p,) where columns are free, else None; free_rank: of the free columns.
+    """
+
+    values: Floats
+    pull: Floats
+    basis: Floats
+    offset: Floats | None
+    free_rank: int
+
+    def at(self, lams: Floats) -> Floats:
+        """Coefficients (m, p)."""
+        terms = (self.pull / (self.values + np.asarray(lams, dtype=float)[:, None])) @ self.basis.T
+        return terms if self.offset is None else terms + self.offset
 
 
 class Spectrum:
@@ -124,6 +146,26 @@ class Spectrum:
         return self.values.size > 0 and float(np.finfo(float).eps) * self.largest > LOST * (
             float(self.values[0]) + least
         )
+
+    def expansion(self) -> Expansion:
+        """The path as a sum of terms, one for each direction along which what is penalised varies."""
+        problem, used = self._problem, self._penalised
+        xty = problem.xty
+        along = self._vectors / self._root[:, None]
+        basis, offset = np.zeros((problem.features, along.shape[1])), None
+        basis[used] = along
+        pull = xty[used]
+        if self._free.size:
+            offset = np.zeros(problem.features)
+            offset[self._free] = self._free_inverse @ xty[self._free]
+            basis[self._free] = -self._free_inverse @ (self._cross.T @ along)
+            pull = pull - self._cross @ offset[self._free]
+        pull = pull @ along
+        # Where a Gram cannot tell an eigenvalue from 0, nor its pull, there is no direction but rounding.
+        rounding = float(np.finfo(float).eps)
+        size = np.abs(along).T @ np.abs(xty[used])
+        kept = (self.values > problem.features * rounding * self.largest) | (np.abs(pull) > LOST_PULL * rounding * size)
+        return Expansion(self.values[kept], pull[kept], basis[:, kept], offset, self._free_rank)
 
     def axes(self) -> tuple[Floats, Floats, Floats]:
         """Whitened coordinates of a row u = z M: M (p, k), the eigenvalue λ of each axis (k,), and t = M'c (k,).
