@@ -31,11 +31,11 @@ const UNLIKE =
 
 function largestWords(names: readonly string[], model: CoefficientModel): string {
   const there = ordered(names.length, [model], model.key).filter((j) => known(model.values[j]!));
-  if (!there.length) return `No coefficient of ${model.label} is known.`;
+  if (!there.length) return `No coefficient with ${model.label} is known.`;
   const largest = there.filter((j) => model.values[j] !== 0).slice(0, LARGEST);
-  if (!largest.length) return `Every coefficient of ${model.label} is exactly 0.`;
+  if (!largest.length) return `Every coefficient with ${model.label} is exactly 0.`;
   const words = largest.map((j) => `${said(names[j]!)} (${coefficientWords(model.values[j]!)})`);
-  return `Largest in ${model.label}, per standard deviation: ${listed(words)}.`;
+  return `Largest with ${model.label}, per standard deviation: ${listed(words)}.`;
 }
 
 /** `L1 (lasso) sets 5 of 10 features to exactly 0, L2 (ridge) none.` */
@@ -59,7 +59,7 @@ export function leftOutWords(names: readonly string[], models: readonly Coeffici
   const largest = largestOf(models, left);
   const more = `${count(left.length, "more feature")} ${left.length === 1 ? "is" : "are"} not drawn`;
   if (!largest) return `${more}: 0 in every model shown.`;
-  const size = `${said(names[largest.feature]!)} with ${coefficientWords(largest.value)} per standard deviation in ${largest.model.label}`;
+  const size = `${said(names[largest.feature]!)} with ${coefficientWords(largest.value)} per standard deviation with ${largest.model.label}`;
   return `${more}; the largest is ${size}.`;
 }
 

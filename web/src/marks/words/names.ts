@@ -3,6 +3,7 @@
 // Characters without a shape of their own; joiners that scripts from Persian to Hindi (and emoji) need are kept.
 const SHAPELESS = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const LEFT_TO_RIGHT = /^[\x20-\u058f\u2010-\u2027\u2030-\u205e\u2070-\u22ff]*$/; // Latin, Greek, Cyrillic, signs
 const LETTERS = 40; // of a name in a sentence
 
 /** A name with shapeless characters as escapes (`\u202e`), as present/safe.py writes them. */
@@ -28,7 +29,7 @@ export function said(name: string): string {
 
 /** A text that may run from right to left, kept from turning what stands around it, and read in its own direction. */
 export function isolated(text: string): string {
-  return /^[\x20-\x7e]*$/.test(text) ? text : `\u2068${text}\u2069`;
+  return LEFT_TO_RIGHT.test(text) ? text : `\u2068${text}\u2069`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */
