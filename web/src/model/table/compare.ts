@@ -15,7 +15,7 @@ import { place, TEST, type Dealing } from "./placing.ts";
 import { rawOf } from "./raw.ts";
 import { reportOf, type Found } from "./report.ts";
 import { select } from "./select.ts";
-import { gramOf, reduced, varying } from "./solver.ts";
+import { Problem } from "./solver.ts";
 import { featureCount } from "./spec.ts";
 import { hasCell } from "./target.ts";
 import { byGram, bySecondLook, type PartRows, type Unpenalised } from "./unpenalised.ts";
@@ -65,7 +65,7 @@ async function compared(native: Native, table: Table, target: string, source: st
   refuseWide(encoded);
   const dealt = Int16Array.from(encoded.rows, (row) => placed[row]!);
   const gathered = await summed(native, encoded, dealt, tell, options.folds);
-  const { parts, test } = partsOf(encoded, gathered);
+  const { parts, test } = await partsOf(native, encoded, gathered, tell);
   const curves = await walked(native, parts, tell);
   const plain = await unpenalised(native, encoded, parts, dealt, tell);
   await tell({ stage: "judging", done: 0, total: 1 });
@@ -140,19 +140,22 @@ const rowsWhere = (dealt: Int16Array, wanted: (fold: number) => boolean): Int32A
   Int32Array.from([...dealt.keys()].filter((i) => wanted(dealt[i]!)));
 
 /** The full training part first, then every fold; and the test part, if rows were set apart. */
-function partsOf(encoded: Encoded, [test, ...folds]: readonly Moments[]): { parts: Part[]; test: Part["held"] } {
+async function partsOf(native: Native, encoded: Encoded, [test, ...folds]: readonly Moments[], tell: Tell): Promise<{ parts: Part[]; test: Part["held"] }> {
   const { layout } = encoded;
   const shift = shiftOf(encoded);
-  const full = training(merge(folds), layout, shift);
-  const rest = leaveOneOut(folds).map((moments) => training(moments, layout, shift));
-  const parts = [{ trained: full, held: null }, ...rest.map((trained, k) => ({ trained, held: held(folds[k]!, layout, trained) }))];
-  return { parts, test: test!.weight > 0 ? held(test!, layout, full) : null };
+  return counted(tell, "standardising every fold", folds.length + 1, async (pause) => {
+    const parts: Part[] = [];
+    for (const [k, moments] of [merge(folds), ...leaveOneOut(folds)].entries()) {
+      const trained = training(moments, layout, shift);
+      parts.push({ problem: new Problem(native, trained), held: k ? held(folds[k - 1]!, layout, trained) : null });
+      await pause();
+    }
+    return { parts, test: test!.weight > 0 ? held(test!, layout, parts[0]!.problem.trained) : null };
+  });
 }
 
 async function walked(native: Native, parts: readonly Part[], tell: Tell): Promise<Map<number, Curve>> {
-  const full = parts[0]!.trained;
-  const members = varying(full);
-  const largest = members.length ? reduced(native, gramOf(full, members), (matrix) => matrix.values()).at(-1)! : 0;
+  const { trained: full, largest } = parts[0]!.problem;
   const grids = new Map<number, Grid>(RATIOS.map((ratio) => [ratio, gridOf(full, ratio, largest)]));
   const walks = await walkAll(native, parts, new Map([...grids].map(([ratio, { lams }]) => [ratio, lams])), new Map(), tell);
   const curves = new Map([...walks].map(([ratio, own]) => [ratio, curveOf(ratio, grids.get(ratio)!.lams, own)]));

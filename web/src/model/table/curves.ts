@@ -4,8 +4,8 @@
 // grid, the grid goes on below it and every part walks on from where it stopped.
 import { extend, type Grid } from "./grid.ts";
 import { type Native } from "./native.ts";
-import { type Held, type Training } from "./parts.ts";
-import { activeSetPath, gramOf, reduced, scores, trainingErrors, varying } from "./solver.ts";
+import { type Held } from "./parts.ts";
+import { scores, trainingErrors, type Path, type Problem } from "./solver.ts";
 
 export const RATIOS = [1, 0.25, 0.5, 0.75, 0] as const;
 export const MIXED = [0.25, 0.5, 0.75] as const;
@@ -13,35 +13,26 @@ export const SOLVED = 0;
 
 /** A training part and what was held out; null for the full part. */
 export interface Part {
-  readonly trained: Training;
+  readonly problem: Problem;
   readonly held: Held | null;
 }
 
 /** One part's path: errors (m) on what was held out (of the full part: its own), coefficients (m, p) by rows. */
-export interface Walk {
+export interface Walk extends Path {
   readonly mse: Float64Array;
-  readonly coefficients: Float64Array;
-  readonly outcomes: Int32Array;
 }
 
 /** Walk a grid on a part, from where it stopped before. */
-export function walk(native: Native, { trained, held }: Part, lams: Float64Array, l1Ratio: number, before: Walk | null): Walk {
-  const p = trained.xty.length;
+export function walk(native: Native, part: Part, lams: Float64Array, l1Ratio: number, before: Walk | null): Walk {
+  const p = part.problem.trained.xty.length;
   const start = before ? before.coefficients.slice(before.coefficients.length - p) : new Float64Array(p);
-  const { coefficients, outcomes } = l1Ratio > 0 ? activeSetPath(native, trained, lams, l1Ratio, start) : ridgePath(native, trained, lams);
-  const mse = held ? scores(native, held, coefficients) : trainingErrors(native, trained, coefficients);
-  return { mse, coefficients, outcomes };
+  const path = part.problem.path(lams, l1Ratio, start);
+  return { ...path, mse: errorsOf(native, part, path.coefficients) };
 }
 
-function ridgePath(native: Native, trained: Training, lams: Float64Array): Omit<Walk, "mse"> {
-  const members = varying(trained);
-  const [p, k, m] = [trained.xty.length, members.length, lams.length];
-  const coefficients = new Float64Array(m * p);
-  const outcomes = new Int32Array(m);
-  if (!k) return { coefficients, outcomes };
-  const own = reduced(native, gramOf(trained, members), (matrix) => matrix.ridge(Float64Array.from(members, (j) => trained.xty[j]!), lams));
-  for (let i = 0; i < m; i++) members.forEach((j, a) => (coefficients[i * p + j] = own[i * k + a]!));
-  return { coefficients, outcomes };
+/** Errors (m) of coefficients (m, p) on what was held out, or on the full part itself. */
+export function errorsOf(native: Native, { problem, held }: Part, coefficients: Float64Array): Float64Array {
+  return held ? scores(native, held, coefficients) : trainingErrors(native, problem.trained, coefficients);
 }
 
 /** One l1_ratio over its grid. walks: of the full part first, then of every fold. */

@@ -17,7 +17,13 @@ export const norm = (x: Float64Array): number => Math.sqrt(dot(x, x));
 /** A x, for A (n, n) by rows. */
 export function times(matrix: Float64Array, x: Float64Array): Float64Array {
   const n = x.length;
-  return x.map((_, i) => dot(matrix.subarray(i * n, (i + 1) * n), x));
+  const product = new Float64Array(n);
+  for (let i = 0, at = 0; i < n; i++) {
+    let sum = 0;
+    for (let j = 0; j < n; j++, at++) sum += matrix[at]! * x[j]!;
+    product[i] = sum;
+  }
+  return product;
 }
 
 /** Without its part along orthonormal vectors. */

@@ -85,17 +85,21 @@ export function merge(parts: readonly Moments[]): Moments {
   const weight = some.reduce((sum, part) => sum + part.weight, 0);
   const offset = new Float64Array(q);
   for (const part of some) for (let j = 0; j < q; j++) offset[j]! += (part.weight / weight) * part.offset[j]!;
-  const scatter = new Float64Array(q * q);
-  for (const part of some) {
-    const apart = part.offset.map((one, j) => Math.sqrt(part.weight) * (one - offset[j]!));
-    for (let i = 0, at = 0; i < q; i++) {
-      const own = apart[i]!;
-      for (let j = 0; j < q; j++, at++) scatter[at]! += part.scatter[at]! + own * apart[j]!;
-    }
-  }
+  const scatter = some[0]!.scatter.slice();
+  for (const [k, part] of some.entries()) addTo(scatter, k ? part.scatter : null, part.offset.map((one, j) => Math.sqrt(part.weight) * (one - offset[j]!)));
   const extreme = (pick: (part: Moments) => Float64Array, better: (a: number, b: number) => number): Float64Array =>
     some.map(pick).reduce((best, one) => best.map((value, j) => better(value, one[j]!)));
   return { weight, offset, scatter, minimum: extreme((part) => part.minimum, Math.min), maximum: extreme((part) => part.maximum, Math.max) };
+}
+
+/** total += own + v v'. */
+function addTo(total: Float64Array, own: Float64Array | null, v: Float64Array): void {
+  const q = v.length;
+  for (let i = 0; i < q; i++) {
+    const [at, one] = [i * q, v[i]!];
+    if (own) for (let j = 0; j < q; j++) total[at + j]! += own[at + j]! + one * v[j]!;
+    else for (let j = 0; j < q; j++) total[at + j]! += one * v[j]!;
+  }
 }
 
 /** For each group the merge of all others, by prefix × suffix. */

@@ -2,11 +2,10 @@
 import { pack } from "../bytes.ts";
 import { NAMES as MODEL_NAMES, SCHEMA, type Feature as PageFeature, type ModelData, type PathData, type Products, type ReportData, type Runs, type Spectrum } from "../report.ts";
 import { coefficientsAt, type Curve } from "./curves.ts";
+import { dot } from "./dense.ts";
 import { clean } from "./format.ts";
-import { type Native } from "./native.ts";
 import { original } from "./parts.ts";
 import { type Fit, type Selection } from "./select.ts";
-import { gramOf, reduced, varying } from "./solver.ts";
 import { type Feature } from "./spec.ts";
 
 const PATH_FEATURES = 200;
@@ -23,9 +22,9 @@ export interface Labels {
   readonly testRows: number;
 }
 
-export function reportData(native: Native, selection: Selection, labels: Labels): ReportData {
+export function reportData(selection: Selection, labels: Labels): ReportData {
   const { full, fits, baseline, verdict } = selection;
-  const models = Object.fromEntries(MODEL_NAMES.map((name) => [name, modelData(native, selection, fits[name])])) as ReportData["models"];
+  const models = Object.fromEntries(MODEL_NAMES.map((name) => [name, modelData(selection, fits[name])])) as ReportData["models"];
   return {
     schema: SCHEMA,
     version: labels.version,
@@ -65,7 +64,7 @@ const root = (mse: number | null): number | null => (mse === null ? null : Math.
 /** Delta method: the standard error of √mse; null for an error of 0. */
 const rmseSe = (mse: number, se: number): number | null => (mse > 0 ? se / (2 * Math.sqrt(mse)) : null);
 
-function modelData(native: Native, selection: Selection, fit: Fit): ModelData {
+function modelData(selection: Selection, fit: Fit): ModelData {
   const { curve, point, oneSe } = fit;
   const { intercept, own } = original(selection.full, fit.coefficients);
   const lambda = curve.lams[point]!;
@@ -92,7 +91,7 @@ function modelData(native: Native, selection: Selection, fit: Fit): ModelData {
     intercept,
     edge: fit.edge,
     scales: fit.name === "none" ? {} : scalesOf(selection, curve.l1Ratio),
-    path: pathData(native, selection, fit),
+    path: pathData(selection, fit),
   };
 }
 
@@ -113,7 +112,7 @@ function scalesOf({ full, lambdaMax }: Selection, rho: number): Record<string, n
   return Object.fromEntries(Object.entries(every).filter(([, factor]) => Number.isFinite(factor) && factor > 0));
 }
 
-function pathData(native: Native, selection: Selection, { name, curve, freedom }: Fit): PathData {
+function pathData(selection: Selection, { name, curve, freedom }: Fit): PathData {
   const m = curve.lams.length;
   const p = selection.full.xty.length;
   const paths = curve.walks[0]!.coefficients;
@@ -124,7 +123,7 @@ function pathData(native: Native, selection: Selection, { name, curve, freedom }
   });
   const active = [...size.keys()].filter((j) => size[j]! > 0);
   const features = [...active].sort((a, b) => size[b]! - size[a]!).slice(0, PATH_FEATURES).sort((a, b) => a - b);
-  const exact = name === "l2" ? spectrumOf(native, selection, features) : null;
+  const exact = name === "l2" ? spectrumOf(selection, features) : null;
   return {
     lambda: pack(curve.lams),
     cv_mse: pack(curve.cvMse),
@@ -156,11 +155,11 @@ function runsOf(curve: Curve, p: number, features: readonly number[]): Runs {
 }
 
 /** L2 exactly at any strength: by the eigenvectors of the full problem. */
-function spectrumOf(native: Native, { full }: Selection, features: readonly number[]): Spectrum | null {
-  const members = varying(full);
-  if (!members.length) return null;
-  const { values, rows } = reduced(native, gramOf(full, members), (matrix) => matrix.vectors());
-  const pull = rows.map((row) => row.reduce((sum, value, a) => sum + value * full.xty[members[a]!]!, 0));
+function spectrumOf({ problem }: Selection, features: readonly number[]): Spectrum | null {
+  const { members, xty, reduced } = problem;
+  if (!reduced) return null;
+  const { values, rows } = reduced.vectors();
+  const pull = rows.map((row) => dot(row, xty));
   const kept = [...values.keys()].filter((i) => values[i]! > members.length * Number.EPSILON * values[values.length - 1]!);
   const placeOf = new Map(members.map((j, a) => [j, a]));
   const basis = features.flatMap((j) => kept.map((i) => rows[i]![placeOf.get(j)!]!));
@@ -175,14 +174,14 @@ function spectrumOf(native: Native, { full }: Selection, features: readonly numb
 }
 
 /** The quadratic problem that the kernel in the page solves: of all features, or of those largest on any path. */
-function productsOf({ full, fits }: Selection): Products {
+function productsOf({ problem, full, fits }: Selection): Products {
   const p = full.xty.length;
   const size = new Float64Array(p);
   for (const name of ["l1", "l2", "elastic_net"] as const) {
     const paths = fits[name].curve.walks[0]!.coefficients;
     paths.forEach((value, at) => (size[at % p] = Math.max(size[at % p]!, Math.abs(value))));
   }
-  const members = varying(full);
+  const { members } = problem;
   const features = [...members].sort((a, b) => size[b]! - size[a]!).slice(0, PRODUCT_FEATURES).sort((a, b) => a - b);
   const upper = features.flatMap((i, a) => features.slice(a).map((j) => full.gram[i * p + j]!));
   return {

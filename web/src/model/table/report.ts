@@ -71,7 +71,7 @@ export function reportOf(native: Native, given: Given): Found {
   const testRows = dealt.filter((fold) => fold === TEST).length;
   const { verdict } = selection;
   return {
-    report: reportData(native, selection, { version: VERSION, target, source, features, testRows }),
+    report: reportData(selection, { version: VERSION, target, source, features, testRows }),
     verdict: {
       ...{ choice: verdict.choice, tie: verdict.tie, best: verdict.best, runnerUp: verdict.runnerUp, difference: verdict.difference },
       standardError: Number.isFinite(verdict.standardError) ? verdict.standardError : null,

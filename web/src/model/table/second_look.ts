@@ -24,10 +24,6 @@ export class SecondLook {
     this.root = Math.sqrt(trained.weight);
   }
 
-  get features(): number {
-    return this.places.length;
-  }
-
   /** Target less its mean, over √W (rows). */
   target(): Float64Array {
     return Float64Array.from(this.index, (row) => (this.encoded.target[row]! - this.trained.targetMean) / this.root);

@@ -5,7 +5,7 @@ import { lambdaMax } from "./grid.ts";
 import { type Native } from "./native.ts";
 import { type Held, type Training } from "./parts.ts";
 import { collinearityOf, degreesOfFreedom, type Collinearity } from "./shape.ts";
-import { reduced, gramOf, scores, varying } from "./solver.ts";
+import { scores, type Problem } from "./solver.ts";
 import { judge, mean, MODELS, type Judged } from "./verdict.ts";
 
 export interface Fit {
@@ -35,13 +35,13 @@ export interface Baseline {
 }
 
 export interface Selection {
-  readonly full: Training;
+  readonly problem: Problem; // of everything outside the test part
+  readonly full: Training; // what it is of
   readonly test: Held | null;
   readonly fits: Readonly<Record<ModelName, Fit>>;
   readonly baseline: Baseline;
   readonly verdict: Judged;
   readonly collinearity: Collinearity;
-  readonly values: Float64Array; // eigenvalues of the full Gram between columns that vary, ascending
   readonly lambdaMax: number;
 }
 
@@ -53,9 +53,8 @@ export function select(
   curves: ReadonlyMap<number, Curve>,
   plain: { readonly curve: Curve; readonly rank: number },
 ): Selection {
-  const full = parts[0]!.trained;
-  const members = varying(full);
-  const values = members.length ? reduced(native, gramOf(full, members), (matrix) => matrix.values()) : new Float64Array(0);
+  const { problem } = parts[0]!;
+  const { trained: full, values } = problem;
   const families: Record<ModelName, Curve[]> = {
     ...{ none: [plain.curve], l1: [curves.get(1)!], l2: [curves.get(0)!] },
     elastic_net: MIXED.map((ratio) => curves.get(ratio)!),
@@ -70,15 +69,15 @@ export function select(
   const foldMse = Float64Array.from(parts.slice(1), ({ held }) => scores(native, held!, nothing)[0]!);
   const crossfitted = Object.fromEntries(MODELS.map((name) => [name, fits[name].crossfit])) as Record<ModelName, Float64Array>;
   return {
-    ...{ full, test, fits, values, lambdaMax: lambdaMax(full) },
+    ...{ problem, full, test, fits, lambdaMax: lambdaMax(full) },
     baseline: { ...spreadOf(foldMse), testMse: test ? scores(native, test, nothing)[0]! : null },
     verdict: judge({ ...crossfitted, mean: foldMse }, heldOutShare(parts)),
-    collinearity: collinearityOf(full, values),
+    collinearity: collinearityOf(problem),
   };
 }
 
 function heldOutShare(parts: readonly Part[]): number {
-  return mean(Float64Array.from(parts.slice(1), ({ trained, held }) => held!.weight / trained.weight));
+  return mean(Float64Array.from(parts.slice(1), ({ problem, held }) => held!.weight / problem.trained.weight));
 }
 
 function spreadOf(foldMse: Float64Array): { cvMse: number; cvSe: number } {

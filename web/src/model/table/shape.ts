@@ -4,7 +4,7 @@ import { coefficientsAt, type Curve } from "./curves.ts";
 import { dot, inverseTrace } from "./dense.ts";
 import { type Native } from "./native.ts";
 import { type Training } from "./parts.ts";
-import { gramOf, reduced, varying } from "./solver.ts";
+import { gramOf, reduced, type Problem } from "./solver.ts";
 
 /** condition: √(largest/smallest eigenvalue), infinite at rounding; twins: columns whose correlation with some other is
  * above 0.95 in size. */
@@ -16,14 +16,13 @@ export interface Collinearity {
 
 const TWINS = 0.95;
 
-export function collinearityOf(full: Training, values: Float64Array): Collinearity {
-  const members = varying(full);
-  if (!members.length) return { varying: 0, condition: 1, twins: 0 };
-  const [smallest, largest] = [values[0]!, values[values.length - 1]!];
-  const condition = smallest > largest * members.length * Number.EPSILON ? Math.sqrt(largest / smallest) : Infinity;
-  const p = full.xty.length;
-  const twins = members.filter((i) => members.some((j) => j !== i && Math.abs(full.gram[i * p + j]!) > TWINS)).length;
-  return { varying: members.length, condition, twins };
+export function collinearityOf({ members, gram, values, largest }: Problem): Collinearity {
+  const k = members.length;
+  if (!k) return { varying: 0, condition: 1, twins: 0 };
+  const smallest = values[0]!;
+  const condition = smallest > largest * k * Number.EPSILON ? Math.sqrt(largest / smallest) : Infinity;
+  const isTwin = (a: number): boolean => members.some((_, b) => b !== a && Math.abs(gram[a * k + b]!) > TWINS);
+  return { varying: k, condition, twins: members.filter((_, a) => isTwin(a)).length };
 }
 
 // Points that share a support from which on eigenvalues cost less than a factor and its inverse for each.
@@ -49,7 +48,7 @@ function shared(native: Native, full: Training, members: readonly number[], l2: 
   if (!k) return new Float64Array(l2.length);
   const gram = gramOf(full, members);
   if (l2.length >= WORTH_DECOMPOSING) {
-    const values = reduced(native, gram, (matrix) => matrix.values());
+    const values = native.scoped(() => reduced(native, gram).values());
     return l2.map((lam) => values.reduce((sum, value) => sum + value / (value + lam), 0));
   }
   return l2.map((lam) => {
@@ -77,7 +76,7 @@ export function explained(native: Native, full: Training, groups: ReadonlyMap<st
 function rSquared(native: Native, full: Training, members: readonly number[]): number {
   const own = Float64Array.from(members, (j) => full.xty[j]!);
   if (members.length === 1) return full.scale[members[0]!]! > 0 ? Math.min(own[0]! ** 2 / full.yy, 1) : 0;
-  const { values, rows } = reduced(native, gramOf(full, members).slice(), (matrix) => matrix.vectors());
+  const { values, rows } = native.scoped(() => reduced(native, gramOf(full, members)).vectors());
   const least = CUT_OFF * values[values.length - 1]!;
   return Math.min(1, rows.reduce((sum, row, k) => (values[k]! > least ? sum + dot(row, own) ** 2 / values[k]! / full.yy : sum), 0));
 }

@@ -6,9 +6,8 @@
 // their own Z v, which has all digits that rows have.
 import { add, dot, factored, norm, orthonormal, pivoted, projected, solved, times } from "./dense.ts";
 import { type Native } from "./native.ts";
-import { type Training } from "./parts.ts";
 import { type SecondLook } from "./second_look.ts";
-import { gramOf, reduced, varying } from "./solver.ts";
+import { type Problem } from "./solver.ts";
 
 // Eigenvalues, as fractions of the largest, below which directions are measured: those above keep 9 digits in a Gram.
 const SHORT = 1e-7;
@@ -18,32 +17,26 @@ const REFINEMENTS = 2;
 const EPSILON = Number.EPSILON;
 
 export interface Plain {
-  readonly coefficients: Float64Array; // (p)
+  readonly coefficients: Float64Array; // of the columns that vary
   readonly rank: number;
 }
 
 /** Least squares of minimum norm in standardised units. */
-export function byRows(native: Native, trained: Training, look: SecondLook): Plain {
-  const members = varying(trained);
-  const coefficients = new Float64Array(trained.xty.length);
-  if (!members.length) return { coefficients, rank: 0 };
-  const gram = gramOf(trained, members);
-  const { largest, short } = shortOf(native, gram);
+export function byRows(native: Native, problem: Problem, look: SecondLook): Plain {
+  const { members, values, largest, trained, reduced } = problem;
+  if (!reduced) return { coefficients: new Float64Array(0), rank: 0 };
+  const count = values.filter((value) => value < SHORT * largest).length;
   const rounding = Math.max(trained.weight, trained.xty.length) * EPSILON * Math.sqrt(largest);
-  const found =
-    short.length > members.length / 2
-      ? byRotations(native, look, members, rounding)
-      : byDirections(native, new Restricted(look, members, coefficients.length), gram, Float64Array.from(members, (j) => trained.xty[j]!), short, rounding);
-  members.forEach((j, a) => (coefficients[j] = found.coefficients[a]!));
-  return { coefficients, rank: found.rank };
+  if (count > members.length / 2) return byRotations(native, problem, look, rounding);
+  const short = count ? reduced.smallest(count, LIFT * largest) : [];
+  return byDirections(native, problem, new Restricted(look, problem), short, rounding);
 }
 
-/** A second look at the columns `members` alone. */
+/** A second look at the columns that vary alone. */
 class Restricted {
   constructor(
     private readonly look: SecondLook,
-    private readonly members: readonly number[],
-    private readonly features: number,
+    private readonly problem: Problem,
   ) {}
 
   get target(): Float64Array {
@@ -53,46 +46,32 @@ class Restricted {
   /** Z v for each direction, a column each. */
   columns(directions: readonly Float64Array[]): Float64Array[] {
     const k = directions.length;
-    const whole = this.look.times(directions.map((direction) => spread(direction, this.members, this.features)));
-    return directions.map((_, t) => Float64Array.from({ length: whole.length / k }, (_row, i) => whole[i * k + t]!));
+    const whole = this.look.times(directions.map((direction) => this.problem.spread(direction)));
+    const columns = directions.map(() => new Float64Array(whole.length / k));
+    for (let i = 0, at = 0; at < whole.length; i++) for (let t = 0; t < k; t++, at++) columns[t]![i] = whole[at]!;
+    return columns;
   }
 
   /** Z'b for each column b. */
   pulls(columns: readonly Float64Array[]): Float64Array[] {
     const k = columns.length;
-    const rows = columns[0]!.length;
-    const b = new Float64Array(rows * k);
-    columns.forEach((column, t) => column.forEach((value, i) => (b[i * k + t] = value)));
-    return this.look.pull(b, k).map((whole) => Float64Array.from(this.members, (j) => whole[j]!));
+    const b = new Float64Array(columns[0]!.length * k);
+    for (let i = 0, at = 0; at < b.length; i++) for (let t = 0; t < k; t++, at++) b[at] = columns[t]![i]!;
+    return this.look.pull(b, k).map((whole) => Float64Array.from(this.problem.members, (j) => whole[j]!));
   }
 }
 
-function spread(own: Float64Array, members: readonly number[], features: number): Float64Array {
-  const whole = new Float64Array(features);
-  members.forEach((j, a) => (whole[j] = own[a]!));
-  return whole;
-}
-
-function shortOf(native: Native, gram: Float64Array): { largest: number; short: Float64Array[] } {
-  return reduced(native, gram, (matrix) => {
-    const values = matrix.values();
-    const largest = values[values.length - 1]!;
-    const count = values.filter((value) => value < SHORT * largest).length;
-    return { largest, short: count ? matrix.smallest(count, LIFT * largest) : [] };
-  });
-}
-
-/** (PGP)⁺ P b for the part P of space beside orthonormal `short` directions, which G is short along. */
-type Beside = (b: Float64Array) => Float64Array;
+/** (PGP)⁺ P b for the part P of space beside orthonormal `short` directions, which G is short along, refined so often. */
+type Beside = (b: Float64Array, refinements: number) => Float64Array;
 
 function beside<T>(native: Native, gram: Float64Array, short: readonly Float64Array[], work: (solve: Beside) => T): T {
   const k = Math.round(Math.sqrt(gram.length));
   const held = gram.slice();
   for (const v of short) for (let i = 0; i < k; i++) for (let j = i; j < k; j++) held[i * k + j]! += v[i]! * v[j]!;
   return factored(native, held, (solve) =>
-    work((b) => {
+    work((b, refinements) => {
       const x = projected(solve(projected(b, short)), short);
-      for (let turn = 0; turn < REFINEMENTS; turn++) {
+      for (let turn = 0; turn < refinements; turn++) {
         const left = b.slice();
         add(left, -1, times(gram, x));
         add(x, 1, projected(solve(projected(left, short)), short));
@@ -102,7 +81,7 @@ function beside<T>(native: Native, gram: Float64Array, short: readonly Float64Ar
   );
 }
 
-function byDirections(native: Native, look: Restricted, gram: Float64Array, xty: Float64Array, given: readonly Float64Array[], rounding: number): Plain {
+function byDirections(native: Native, { gram, xty }: Problem, look: Restricted, given: readonly Float64Array[], rounding: number): Plain {
   let short = given;
   let measured = short.length ? look.columns(short) : [];
   if (measured.some((column) => norm(column) > rounding)) {
@@ -112,7 +91,7 @@ function byDirections(native: Native, look: Restricted, gram: Float64Array, xty:
       orthonormal(
         given.map((direction, t) => {
           const own = direction.slice();
-          add(own, -1, solve(mixed[t]!));
+          add(own, -1, solve(mixed[t]!, 0));
           return own;
         }),
       ),
@@ -122,10 +101,10 @@ function byDirections(native: Native, look: Restricted, gram: Float64Array, xty:
   const { q, r } = pivoted(measured, rounding);
   const rank = xty.length - short.length + q.length;
   return beside(native, gram, short, (solve) => {
-    const coefficients = solve(xty);
+    const coefficients = solve(xty, REFINEMENTS);
     if (!q.length) return { coefficients, rank };
     const pulls = look.pulls(q).map((pull) => projected(pull, short));
-    const answers = pulls.map(solve);
+    const answers = pulls.map((pull) => solve(pull, REFINEMENTS));
     const target = look.target;
     const schur = pulls.map((pull, a) => Float64Array.from(answers, (answer, b) => Number(a === b) - dot(pull, answer)));
     const along = solved(schur, Float64Array.from(q, (one, a) => dot(one, target) - dot(pulls[a]!, coefficients)));
@@ -138,11 +117,10 @@ function byDirections(native: Native, look: Restricted, gram: Float64Array, xty:
 }
 
 /** By singular values of the rows written out, for fewer rows than columns or nearly so. */
-function byRotations(native: Native, look: SecondLook, members: readonly number[], rounding: number): Plain {
-  const k = members.length;
-  const features = look.features;
+function byRotations(native: Native, problem: Problem, look: SecondLook, rounding: number): Plain {
+  const k = problem.members.length;
   const m = look.index.length;
-  const units = members.map((j) => spread(Float64Array.of(1), [j], features));
+  const units = problem.members.map((_, a) => problem.spread(Float64Array.from({ length: k }, (_one, b) => Number(a === b))));
   return native.scoped(() => {
     const z = native.putReals(look.times(units));
     const b = native.putReals(look.target());

@@ -8,33 +8,87 @@ export interface Path {
   readonly outcomes: Int32Array;
 }
 
-/** Exact solutions along decreasing strengths, for an l1_ratio above 0, warm from `start`. */
-export function activeSetPath(native: Native, { gram, xty, yy }: Training, lams: Float64Array, l1Ratio: number, start: Float64Array): Path {
-  const [p, m] = [xty.length, lams.length];
-  return native.scoped(() => {
-    const [g, c, grid, from] = [native.putReals(gram), native.putReals(xty), native.putReals(lams), native.putReals(start)];
-    const [out, outcomes] = [native.room(8 * m * p), native.room(4 * m)];
-    native.must(native.call.path(p, g, c, yy, m, grid, l1Ratio, from, out, outcomes));
-    return { coefficients: native.reals(out, m * p).slice(), outcomes: native.wholes(outcomes, m).slice() };
-  });
-}
+/** A training part in the module's memory, for as long as that stands: its products, and the reduction of those between
+ * columns that vary, which serves ridge, eigenvalues and short directions alike. */
+export class Problem {
+  readonly members: readonly number[]; // columns that vary
+  readonly gram: Float64Array; // between them
+  readonly xty: Float64Array;
+  readonly values: Float64Array; // eigenvalues of that Gram, ascending
+  private readonly products: number;
+  private readonly matrix: Reduced | null;
 
-/** Columns that vary. */
-export const varying = ({ scale }: Training): number[] => [...scale.keys()].filter((j) => scale[j]! > 0);
+  constructor(
+    private readonly native: Native,
+    readonly trained: Training,
+  ) {
+    this.members = [...trained.scale.keys()].filter((j) => trained.scale[j]! > 0);
+    this.gram = gramOf(trained, this.members);
+    this.xty = Float64Array.from(this.members, (j) => trained.xty[j]!);
+    this.products = native.putReals(trained.gram);
+    this.matrix = this.members.length ? reduced(native, this.gram) : null;
+    this.values = this.matrix?.values() ?? new Float64Array(0);
+  }
+
+  get largest(): number {
+    return this.values.at(-1) ?? 0;
+  }
+
+  /** Of the columns that vary; null where none does. */
+  get reduced(): Reduced | null {
+    return this.matrix;
+  }
+
+  /** Coefficients (p) from those of the columns that vary. */
+  spread(own: Float64Array): Float64Array {
+    const whole = new Float64Array(this.trained.xty.length);
+    for (let a = 0; a < this.members.length; a++) whole[this.members[a]!] = own[a]!;
+    return whole;
+  }
+
+  /** Exact solutions along decreasing strengths, warm from `start`; l1Ratio 0 through the reduction. */
+  path(lams: Float64Array, l1Ratio: number, start: Float64Array): Path {
+    return l1Ratio > 0 ? this.activeSetPath(lams, l1Ratio, start) : this.ridgePath(lams);
+  }
+
+  private activeSetPath(lams: Float64Array, l1Ratio: number, start: Float64Array): Path {
+    const { native, trained } = this;
+    const [p, m] = [start.length, lams.length];
+    return native.scoped(() => {
+      const [c, grid, from] = [native.putReals(trained.xty), native.putReals(lams), native.putReals(start)];
+      const [out, outcomes] = [native.room(8 * m * p), native.room(4 * m)];
+      native.must(native.call.path(p, this.products, c, trained.yy, m, grid, l1Ratio, from, out, outcomes));
+      return { coefficients: native.reals(out, m * p).slice(), outcomes: native.wholes(outcomes, m).slice() };
+    });
+  }
+
+  private ridgePath(lams: Float64Array): Path {
+    const outcomes = new Int32Array(lams.length);
+    const own = this.matrix?.ridge(this.xty, lams) ?? new Float64Array(0);
+    const [p, k] = [this.trained.xty.length, this.members.length];
+    if (k === p) return { coefficients: own, outcomes };
+    const coefficients = new Float64Array(lams.length * p);
+    for (let i = 0; i < lams.length; i++) for (let a = 0; a < k; a++) coefficients[i * p + this.members[a]!] = own[i * k + a]!;
+    return { coefficients, outcomes };
+  }
+}
 
 /** G between `members`. */
 export function gramOf({ gram, xty }: Training, members: readonly number[]): Float64Array {
   const [p, k] = [xty.length, members.length];
   if (k === p) return gram;
   const own = new Float64Array(k * k);
-  members.forEach((i, a) => members.forEach((j, b) => (own[a * k + b] = gram[i * p + j]!)));
+  for (let a = 0, at = 0; a < k; a++) {
+    const row = members[a]! * p;
+    for (let b = 0; b < k; b++, at++) own[at] = gram[row + members[b]!]!;
+  }
   return own;
 }
 
-/** A matrix reduced to tridiagonal form, for as long as `work` runs. */
-export function reduced<T>(native: Native, gram: Float64Array, work: (matrix: Reduced) => T): T {
-  const size = Math.round(Math.sqrt(gram.length));
-  return native.scoped(() => work(new Reduced(native, size, native.must(native.call.tridiagonal(size, native.putReals(gram))))));
+/** A symmetric matrix reduced to tridiagonal form, in memory that whoever asks gives back. */
+export function reduced(native: Native, matrix: Float64Array): Reduced {
+  const size = Math.round(Math.sqrt(matrix.length));
+  return new Reduced(native, size, native.must(native.call.tridiagonal(size, native.putReals(matrix))));
 }
 
 export class Reduced {
