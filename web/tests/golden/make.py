@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from web.tests.golden import formats, problems
+from web.tests.golden import formats, pages, problems
 
 HERE = Path(__file__).parent
 FILES: Mapping[str, Callable[[], Any]] = {
     "problems.json": problems.problems,
     "drawn.json": problems.drawn,
     "formats.json": formats.formats,
+    "pages.json": pages.pages,
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from web.tests.golden.problems import unique
+from web.tests.golden.problems import solution, unique
 
 import shrinkage as sh
 from shrinkage.path.freedom import degrees_of_freedom
@@ -17,8 +17,6 @@ from shrinkage.penalty import ElasticNet
 from shrinkage.present.report.gather import report_data
 from shrinkage.problem import Floats, Quadratic
 from shrinkage.result.record import ModelRecord, Record
-from shrinkage.solver.gram import gram_path
-from shrinkage.solver.ridge import Spectrum
 
 Json = dict[str, Any]
 Table = Mapping[str, Any]
@@ -64,6 +62,7 @@ def _numbers() -> Table:
 
 def _page(name: str, record: Record) -> Json:
     data = msgspec.to_builtins(report_data(record, "textbook", record.features))
+    data |= {"source": name, "version": "0"}  # neither where this runs nor which version of the package it is
     problem, factors, unit = _problem(record)
     solutions = [
         {"model": key, **solution}
@@ -103,13 +102,8 @@ def _solutions(record: Record, model: ModelRecord, problem: Quadratic, factors: 
 def _solution(record: Record, model: ModelRecord, problem: Quadratic, penalty: ElasticNet, unit: Floats) -> Json:
     assert record.products is not None
     assert penalty.factors is not None
-    if penalty.l1_ratio == 0 and not penalty.positive:
-        path = Spectrum(problem, penalty.factors).path(np.array([penalty.lam]))
-    else:
-        strongest = model.path.lam[0] if model.path else penalty.lam
-        grid = np.geomspace(strongest, penalty.lam, 12) if strongest > penalty.lam else np.array([penalty.lam])
-        path = gram_path(problem, grid, penalty.l1_ratio, factors=penalty.factors, positive=penalty.positive)
-    w = path.coefficients[-1] + 0.0
+    path = solution(problem, penalty)
+    w = path.coefficients[0]
     by_name = dict(zip(record.products.features, (w * unit).tolist(), strict=True))
     standardized = [by_name.get(feature.name, 0.0) for feature in record.features]
     pairs = list(zip(record.features, standardized, strict=True))
@@ -120,6 +114,6 @@ def _solution(record: Record, model: ModelRecord, problem: Quadratic, penalty: E
         "standardized": standardized,
         "intercept": model.intercept + shift,
         "objective": problem.smooth(w) + penalty.value(w),
-        "degrees_of_freedom": float(degrees_of_freedom(problem, path, penalty.factors)[-1]),
+        "degrees_of_freedom": float(degrees_of_freedom(problem, path, penalty.factors)[0]),
         "unique": unique(problem, penalty.lam * (1.0 - penalty.l1_ratio), penalty.factors),
     }

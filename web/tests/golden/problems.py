@@ -16,7 +16,7 @@ from shrinkage.problem import Floats, Quadratic
 from shrinkage.solver.certificate import certificate
 from shrinkage.solver.epochs import OPTIMIZERS, Epoch, epochs
 from shrinkage.solver.gram import gram_path, solve
-from shrinkage.solver.ridge import Spectrum
+from shrinkage.solver.solution import Path, Status
 
 Json = dict[str, Any]
 
@@ -25,6 +25,7 @@ SHARES = (0.9, 0.3, 0.03, 1e-3, 1e-5)  # of lambda_max
 DRAWN = 200
 # Curvature below this fraction of the largest: solutions are not unique to the digits that are compared.
 FLAT = 1e-9
+REFINEMENTS = 6
 
 
 def problems() -> list[Json]:
@@ -85,23 +86,48 @@ def _solved(name: str, problem: Quadratic, factors: Floats | None, positive: boo
 
 
 def _case(problem: Quadratic, penalty: ElasticNet) -> Json:
-    """L2 by the eigendecomposition, which shares nothing with the kernel."""
     f = penalty.weights(problem.features)
-    if penalty.l1_ratio == 0 and not penalty.positive:
-        path = Spectrum(problem, penalty.factors).path(np.array([penalty.lam]))
-    else:
-        grid = np.geomspace(max(penalty.lam, lambda_max(problem.xty, 1.0, penalty.factors)), penalty.lam, 12)
-        path = gram_path(problem, grid, penalty.l1_ratio, factors=penalty.factors, positive=penalty.positive)
-    w = path.coefficients[-1] + 0.0
+    path = solution(problem, penalty)
+    w = path.coefficients[0]
     return {
         "lambda": penalty.lam,
         "l1_ratio": penalty.l1_ratio,
         "coefficients": w.tolist(),
         "objective": problem.smooth(w) + penalty.value(w),
-        "degrees_of_freedom": float(degrees_of_freedom(problem, path, penalty.factors)[-1]),
+        "degrees_of_freedom": float(degrees_of_freedom(problem, path, penalty.factors)[0]),
         "unique": unique(problem, penalty.lam * (1.0 - penalty.l1_ratio), f),
         "lambda_max": None if penalty.l1_ratio == 0 else _top(problem, penalty),
     }
+
+
+def solution(problem: Quadratic, penalty: ElasticNet) -> Path:
+    """A path of one strength: L2 by a linear system, which shares nothing with kernel and spectrum."""
+    if (
+        penalty.l1_ratio == 0
+        and not penalty.positive
+        and unique(problem, penalty.lam, penalty.weights(problem.features))
+    ):
+        return Path(np.array([penalty.lam]), 0.0, _ridge(problem, penalty)[None], (Status.SOLVED,))
+    strongest = max(penalty.lam, lambda_max(problem.xty, max(penalty.l1_ratio, 0.1), penalty.factors))
+    grid = np.geomspace(strongest, penalty.lam, 12) if strongest > penalty.lam else np.array([penalty.lam])
+    path = gram_path(problem, grid, penalty.l1_ratio, factors=penalty.factors, positive=penalty.positive)
+    return Path(grid[-1:], penalty.l1_ratio, path.coefficients[-1:] + 0.0, path.statuses[-1:])
+
+
+def _ridge(problem: Quadratic, penalty: ElasticNet) -> Floats:
+    """(G + lam F)⁻¹ c, with residuals in more digits, so that nearly flat directions are right too."""
+    f = penalty.weights(problem.features)
+    used = np.flatnonzero(np.isfinite(f) & (np.diag(problem.gram) > 0))
+    system = problem.gram[np.ix_(used, used)].astype(np.longdouble)
+    system[np.diag_indices(used.size)] += np.longdouble(penalty.lam) * f[used]
+    scale = np.sqrt(np.diag(system))
+    system, pull = system / np.outer(scale, scale), problem.xty[used] / scale
+    w = np.zeros(used.size, dtype=np.longdouble)
+    for _ in range(REFINEMENTS):
+        w += np.linalg.solve(system.astype(float), (pull - system @ w).astype(float))
+    found = np.zeros(problem.features)
+    found[used] = w / scale
+    return found + 0.0
 
 
 def _top(problem: Quadratic, penalty: ElasticNet) -> float:
