@@ -25,7 +25,7 @@ def guide_html(token: str | None = None) -> bytes:
     server = "" if token is None else f'<meta name="shrinkage-server" content="{escape(token)}">\n'
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy(token is not None)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(served=token is not None)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f'<meta name="generator" content="shrinkage {__version__}">\n{server}'
@@ -42,7 +42,7 @@ def guide_html(token: str | None = None) -> bytes:
     ).encode()
 
 
-def _policy(served: bool) -> str:
-    """As a report's; workers are made of the page's own text, and the server that handed it out may be asked."""
+def policy(*, served: bool) -> str:
+    """As a report's; workers are made of the page's own text, and the server that handed the page out may be asked."""
     asked = "'self'" if served else "'none'"
     return assets.policy("guide", "worker-src blob:", f"connect-src {asked}")
