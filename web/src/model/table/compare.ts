@@ -1,7 +1,7 @@
 // `shrinkage compare` inside the page: from the bytes of a dropped CSV to the data of a page and the verdict. Nothing
 // leaves the machine, and the result is what Python gives for the same file with its default options.
 import { readCells } from "./cells.ts";
-import { below, curveOf, joined, RATIOS, walk, type Curve, type Part, type Walk } from "./curves.ts";
+import { below, curveOf, joined, RATIOS, type Curve, type Part, type Walk } from "./curves.ts";
 import { encode, type Encoded } from "./encode.ts";
 import { TableError } from "./errors.ts";
 import { quoted } from "./format.ts";
@@ -18,15 +18,20 @@ import { select } from "./select.ts";
 import { Problem } from "./solver.ts";
 import { featureCount } from "./spec.ts";
 import { hasCell } from "./target.ts";
+import { localWalker, remoteWalker, type Walker } from "./walkers.ts";
 import { byGram, bySecondLook, type PartRows, type Unpenalised } from "./unpenalised.ts";
 
 /** Features that a page bears. */
 export const MOST_FEATURES = 500;
 
+/** helpers: ports of workers that `serve` (walkers.ts), each with the full attention of nobody else. */
 export interface Options extends Dealing {
   readonly maxLevels: number;
+  readonly helpers: readonly MessagePort[];
 }
-export const DEFAULTS: Options = { test: 0.2, folds: 10, seed: 0, maxLevels: 100 };
+export const DEFAULTS: Options = { test: 0.2, folds: 10, seed: 0, maxLevels: 100, helpers: [] };
+// Features from which on it is worth sending parts to helpers.
+const WORTH_HELP = 48;
 
 /** How far it is: `done` of `total` pieces of a stage. */
 export interface Progress {
@@ -48,10 +53,10 @@ export async function openTable(native: Native, name: string, bytes: Uint8Array<
 }
 
 /** Decide between no penalty, L1, L2 and elastic net for `target`. Raises TableError. */
-export async function compare(native: Native, table: Table, target: string, source: string, tell: Tell, options: Options = DEFAULTS): Promise<Found> {
+export async function compare(native: Native, table: Table, target: string, source: string, tell: Tell, options: Partial<Options> = {}): Promise<Found> {
   const before = native.call.mark();
   try {
-    return await compared(native, table, target, source, tell, options);
+    return await compared(native, table, target, source, tell, { ...DEFAULTS, ...options });
   } finally {
     native.call.reset(before);
   }
@@ -66,7 +71,8 @@ async function compared(native: Native, table: Table, target: string, source: st
   const dealt = Int16Array.from(encoded.rows, (row) => placed[row]!);
   const gathered = await summed(native, encoded, dealt, tell, options.folds);
   const { parts, test } = await partsOf(native, encoded, gathered, tell);
-  const curves = await walked(native, parts, tell);
+  const remote = featureCount(encoded.layout) < WORTH_HELP ? [] : options.helpers.map((port) => remoteWalker(port, parts));
+  const curves = await walked([localWalker(native, parts), ...remote], parts, tell);
   const plain = await unpenalised(native, encoded, parts, dealt, tell);
   await tell({ stage: "judging", done: 0, total: 1 });
   const selection = select(native, parts, test, curves, plain);
@@ -154,30 +160,34 @@ async function partsOf(native: Native, encoded: Encoded, [test, ...folds]: reado
   });
 }
 
-async function walked(native: Native, parts: readonly Part[], tell: Tell): Promise<Map<number, Curve>> {
+async function walked(walkers: readonly Walker[], parts: readonly Part[], tell: Tell): Promise<Map<number, Curve>> {
   const { trained: full, largest } = parts[0]!.problem;
   const grids = new Map<number, Grid>(RATIOS.map((ratio) => [ratio, gridOf(full, ratio, largest)]));
-  const walks = await walkAll(native, parts, new Map([...grids].map(([ratio, { lams }]) => [ratio, lams])), new Map(), tell);
+  const walks = await walkAll(walkers, parts.length, new Map([...grids].map(([ratio, { lams }]) => [ratio, lams])), new Map(), tell);
   const curves = new Map([...walks].map(([ratio, own]) => [ratio, curveOf(ratio, grids.get(ratio)!.lams, own)]));
   for (;;) {
     const wider = new Map([...curves].map(([ratio, curve]) => [ratio, below(curve, grids.get(ratio)!)] as const).filter(([, lams]) => lams.length));
     if (!wider.size) return curves;
     const before = new Map([...wider.keys()].map((ratio) => [ratio, curves.get(ratio)!.walks]));
-    for (const [ratio, own] of await walkAll(native, parts, wider, before, tell)) curves.set(ratio, joined(curves.get(ratio)!, wider.get(ratio)!, own));
+    for (const [ratio, own] of await walkAll(walkers, parts.length, wider, before, tell)) curves.set(ratio, joined(curves.get(ratio)!, wider.get(ratio)!, own));
   }
 }
 
 type Walks = ReadonlyMap<number, readonly Walk[]>;
 
-async function walkAll(native: Native, parts: readonly Part[], grids: ReadonlyMap<number, Float64Array>, before: Walks, tell: Tell): Promise<Walks> {
-  const pieces = parts.length * grids.size;
-  return counted(tell, "walking the paths of every fold", pieces, async (pause) => {
+/** Every grid on every part, the parts shared out as walkers come free. */
+async function walkAll(walkers: readonly Walker[], parts: number, grids: ReadonlyMap<number, Float64Array>, before: Walks, tell: Tell): Promise<Walks> {
+  return counted(tell, "walking the paths of every fold", parts * grids.size, async (pause) => {
     const walks = new Map<number, Walk[]>([...grids.keys()].map((ratio) => [ratio, []]));
-    for (const [k, part] of parts.entries())
-      for (const [ratio, lams] of grids) {
-        walks.get(ratio)!.push(walk(native, part, lams, ratio, before.get(ratio)?.[k] ?? null));
-        await pause();
-      }
+    let next = 0;
+    const work = async (walker: Walker): Promise<void> => {
+      for (let k = next++; k < parts; k = next++)
+        for (const [ratio, lams] of grids) {
+          walks.get(ratio)![k] = await walker.walk(k, lams, ratio, before.get(ratio)?.[k] ?? null);
+          await pause();
+        }
+    };
+    await Promise.all(walkers.map(work));
     return walks;
   });
 }

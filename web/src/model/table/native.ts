@@ -38,17 +38,25 @@ export interface Functions {
 export class Native {
   private constructor(readonly call: Functions) {}
 
-  /** From the bytes of table.wasm. Rejects with a TableError where the browser cannot run them. */
-  static async start(bytes: BufferSource): Promise<Native> {
+  /** The module from the bytes of table.wasm. Rejects with a TableError where the browser cannot run them. */
+  static async compiled(bytes: BufferSource): Promise<WebAssembly.Module> {
     try {
-      const { instance } = await WebAssembly.instantiate(bytes);
-      return new Native(instance.exports as unknown as Functions);
+      return await WebAssembly.compile(bytes);
     } catch {
       throw new TableError(
         "this browser cannot run the solver, because its WebAssembly lacks vectors or is turned off; use a browser of " +
           "2023 or later, or run `shrinkage compare` on your machine.",
       );
     }
+  }
+
+  /** With memory of its own. */
+  static of(module: WebAssembly.Module): Native {
+    return new Native(new WebAssembly.Instance(module).exports as unknown as Functions);
+  }
+
+  static async start(bytes: BufferSource): Promise<Native> {
+    return Native.of(await Native.compiled(bytes));
   }
 
   room(bytes: number): Address {
