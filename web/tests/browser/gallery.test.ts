@@ -1,0 +1,116 @@
+// Every mark with ordinary and with odd data: bars 1, 2 and 3, the policy, and downloads that stand on their own.
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { build } from "vite";
+import { beforeAll, describe, expect, test } from "vitest";
+
+import { browser } from "./browser.ts";
+import { tooFaint, tooSmall, tooWide } from "./look.ts";
+import { place, settled } from "./moves.ts";
+import { BUILT, ROOT } from "./places.ts";
+import { csvOf, save, table } from "./saved.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const MARKS = ["CvCurve", "Errors", "Coefficients", "Selection"];
+const OUT = join(BUILT, "gallery");
+
+beforeAll(async () => {
+  mkdirSync(OUT, { recursive: true });
+  process.env["GALLERY"] = OUT;
+  await build({ configFile: join(ROOT, "web/vite.gallery.config.ts"), root: join(ROOT, "web"), logLevel: "error", mode: "production" });
+});
+
+async function gallery(only: string, width: number, theme: "light" | "dark" = "light") {
+  const context = await (await browser()).newContext({ viewport: { width, height: 900 }, colorScheme: theme, acceptDownloads: true });
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on("console", (line) => {
+    if (["error", "warning"].includes(line.type())) troubles.push(line.text());
+  });
+  page.on("pageerror", (error) => troubles.push(error.message));
+  await page.goto(`${pathToFileURL(join(OUT, "index.html")).href}?only=${only}`);
+  await page.waitForSelector("section figure");
+  await settled(page);
+  return { page, troubles, [Symbol.asyncDispose]: () => context.close() };
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async (tags) => {
+    const axe = (globalThis as unknown as { axe: { run(root: Document, options: object): Promise<AxeResults> } }).axe;
+    return axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"], preload: false });
+  }, TAGS);
+  return found.violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 140)}`));
+}
+
+/** Turns every switch, takes the last of every choice and moves every slider. */
+async function use(page: Page): Promise<void> {
+  for (const group of await page.locator("fieldset").all()) await group.locator("input[type=radio]").last().check();
+  for (const box of await page.locator("input[type=checkbox]").all()) await box.click();
+  for (const slider of await page.locator("input[type=range]").all()) await place(slider, 0.63);
+  await settled(page);
+}
+
+describe.each(MARKS)("%s", (mark) => {
+  test.each([
+    [280, "dark"],
+    [1280, "light"],
+  ] as const)("at %i pixels, %s: nothing for axe, nothing too small, faint or wide, before and after use", async (width, theme) => {
+    await using opened = await gallery(mark, width, theme);
+    const { page, troubles } = opened;
+    for (const when of ["before use", "after use"]) {
+      if (when === "after use") await use(page);
+      expect.soft(await violations(page), `axe ${when}`).toEqual([]);
+      expect.soft(await page.evaluate(tooFaint), `contrast ${when}`).toEqual([]);
+      expect.soft(await page.evaluate(tooSmall), `targets ${when}`).toEqual([]);
+      expect.soft(await page.evaluate(tooWide), `overflow ${when}`).toEqual([]);
+    }
+    expect(troubles).toEqual([]);
+  });
+
+  test("no drawing holds a number that is none, and no text of one leaves it", async () => {
+    for (const width of [280, 1280]) {
+      await using opened = await gallery(mark, width);
+      await use(opened.page);
+      const found = await opened.page.evaluate(() =>
+        [...document.querySelectorAll(".drawing > svg")].flatMap((svg) => {
+          const box = svg.getBoundingClientRect();
+          const broken = [...svg.querySelectorAll("*")].filter((one) => [...one.attributes].some(({ name, value }) => name !== "class" && /NaN|Infinity|undefined/.test(value)));
+          const outside = [...svg.querySelectorAll("text")].filter((text) => {
+            const at = text.getBoundingClientRect();
+            return at.width > 0 && (at.left < box.left - 12 || at.right > box.right + 12);
+          });
+          return [...broken.map((one) => one.outerHTML.slice(0, 120)), ...outside.map((text) => `outside: ${text.textContent?.trim().slice(0, 60)}`)];
+        }),
+      );
+      expect(found, `${width} pixels`).toEqual([]);
+    }
+  });
+
+  test("every slider says its value in words, and the keyboard moves it", async () => {
+    await using opened = await gallery(mark, 768);
+    for (const slider of await opened.page.locator("input[type=range]").all()) {
+      await slider.focus();
+      const [most, before, words] = await slider.evaluate((one: HTMLInputElement) => [one.max, one.value, one.getAttribute("aria-valuetext")]);
+      expect(words).toMatch(/\d/);
+      await slider.press(before === most ? "Home" : "End");
+      await settled(opened.page);
+      expect(await slider.getAttribute("aria-valuetext")).not.toBe(words);
+    }
+  });
+
+  test("a drawing saved as SVG stands on its own, and its numbers as CSV", async () => {
+    await using opened = await gallery(mark, 768);
+    const drawing = await save(opened.page, mark, "SVG");
+    expect(drawing).toMatch(/^<\?xml[^>]*>\n<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(drawing).not.toMatch(/class=|style=|var\(/);
+    const { heads, rows } = table(await csvOf(opened.page, mark));
+    expect(rows.length).toBeGreaterThan(4);
+    for (const row of rows) expect(row).toHaveLength(heads.length);
+  });
+});
