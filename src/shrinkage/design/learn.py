@@ -133,13 +133,13 @@ class _Look:
         target = self._asked.target.name
         again: dict[str, Again | None] = dict.fromkeys(self._everything)
         reading: Reading | None = None
-        decimal = _decimal_by_notes(self._source.notes)
+        decimal = decimal_by_notes(self._source.notes)
         for turn in range(MOST_PASSES):
             if turn:
                 self._progress.stage("looking again at columns that changed")
             watchers, seen, guess = self._pass(again, reading)
             if turn == 0:
-                decimal = _decimal(watchers.values()) or decimal
+                decimal = decimal_of(watchers.values()) or decimal
             verdicts = {name: column.verdict(decimal) for name, column in watchers.items()}
             self.found |= {name: facts for name, facts in verdicts.items() if not isinstance(facts, Again)}
             again = {name: asks for name, asks in verdicts.items() if isinstance(asks, Again)}
@@ -191,13 +191,13 @@ def _size(batch: Batch, mask: Mask | None) -> int:
     return batch.rows if mask is None else int(mask.sum())
 
 
-def _decimal(columns: Iterable[TypedColumn | TextColumn]) -> Decimal | None:
+def decimal_of(columns: Iterable[TypedColumn | TextColumn]) -> Decimal | None:
     """The decimal mark of most columns that have only one reading."""
     votes = [column.vote() for column in columns]
     points, commas = votes.count("."), votes.count(",")
     return None if points == commas == 0 else "," if commas > points else "."
 
 
-def _decimal_by_notes(notes: Iterable[str]) -> Decimal | None:
+def decimal_by_notes(notes: Iterable[str]) -> Decimal | None:
     """A table separated by semicolons comes from where the comma is the decimal mark."""
     return "," if any("semicolon" in note.lower() for note in notes) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shrinkage.design.factors import read_factors
+from shrinkage.workflow.columns import columns
 from shrinkage.workflow.compare import Comparison, compare
 from shrinkage.workflow.predict import Predictions, explain, predict, score
 from shrinkage.workflow.train import Step, Training, train
@@ -12,6 +13,7 @@ __all__ = [
     "Predictions",
     "Step",
     "Training",
+    "columns",
     "compare",
     "explain",
     "predict",
