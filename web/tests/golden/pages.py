@@ -32,7 +32,7 @@ def pages() -> list[Json]:
 
 def _records() -> Iterator[tuple[str, Record]]:
     yield "diabetes", sh.compare(DIABETES, target="target", folds=2).record
-    yield "levels and copies", sh.compare(_levels(), target="y", folds=2).record
+    yield "levels of a category", sh.compare(_levels(), target="y", folds=2).record
     yield "more columns than rows", sh.compare(_wide(), target="y", folds=2).record
     options: Any = {"raw": True, "positive": True, "factors": {"x0": 0.0, "x1": 3.0}}
     yield "raw, held at or above 0, with factors", sh.compare(_numbers(), target="y", folds=2, **options).record
@@ -43,8 +43,7 @@ def _levels() -> Table:
     kind = draw.integers(0, 4, 120)
     x = draw.standard_normal(120)
     y = x + 0.7 * kind + draw.standard_normal(120)
-    other = draw.uniform(size=120)
-    return {"kind": np.array(list("abcd"))[kind], "x": x, "copy": 2.0 * x + 1.0, "other": other, "y": y}
+    return {"kind": np.array(list("abcd"))[kind], "x": x, "other": draw.uniform(size=120), "y": y}
 
 
 def _wide() -> Table:
@@ -104,16 +103,17 @@ def _solution(record: Record, model: ModelRecord, problem: Quadratic, penalty: E
     assert penalty.factors is not None
     path = solution(problem, penalty)
     w = path.coefficients[0]
+    found = {"lambda": penalty.lam, "objective": problem.smooth(w) + penalty.value(w)}
+    if not unique(problem, penalty.lam * (1.0 - penalty.l1_ratio), penalty.factors):
+        return {**found, "standardized": None, "intercept": None, "degrees_of_freedom": None}
     by_name = dict(zip(record.products.features, (w * unit).tolist(), strict=True))
     standardized = [by_name.get(feature.name, 0.0) for feature in record.features]
     pairs = list(zip(record.features, standardized, strict=True))
     own = {feature.name: value / feature.scale if value else 0.0 for feature, value in pairs}
     shift = sum(feature.mean * (model.coefficients[feature.name] - own[feature.name]) for feature in record.features)
     return {
-        "lambda": penalty.lam,
+        **found,
         "standardized": standardized,
         "intercept": model.intercept + shift,
-        "objective": problem.smooth(w) + penalty.value(w),
         "degrees_of_freedom": float(degrees_of_freedom(problem, path, penalty.factors)[0]),
-        "unique": unique(problem, penalty.lam * (1.0 - penalty.l1_ratio), penalty.factors),
     }

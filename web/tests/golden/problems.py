@@ -1,4 +1,7 @@
-"""Problems of several shapes with the solutions, freedoms and trainings that Python finds for them."""
+"""Problems of several shapes with the solutions, freedoms and trainings that Python finds for them.
+
+Where many coefficients solve a problem, none are written: which of them a solver finds is rounding's choice.
+"""
 
 from __future__ import annotations
 
@@ -86,16 +89,15 @@ def _solved(name: str, problem: Quadratic, factors: Floats | None, positive: boo
 
 
 def _case(problem: Quadratic, penalty: ElasticNet) -> Json:
-    f = penalty.weights(problem.features)
     path = solution(problem, penalty)
     w = path.coefficients[0]
+    alone = unique(problem, penalty.lam * (1.0 - penalty.l1_ratio), penalty.weights(problem.features))
     return {
         "lambda": penalty.lam,
         "l1_ratio": penalty.l1_ratio,
-        "coefficients": w.tolist(),
+        "coefficients": w.tolist() if alone else None,
         "objective": problem.smooth(w) + penalty.value(w),
-        "degrees_of_freedom": float(degrees_of_freedom(problem, path, penalty.factors)[0]),
-        "unique": unique(problem, penalty.lam * (1.0 - penalty.l1_ratio), f),
+        "degrees_of_freedom": float(degrees_of_freedom(problem, path, penalty.factors)[0]) if alone else None,
         "lambda_max": None if penalty.l1_ratio == 0 else _top(problem, penalty),
     }
 
@@ -178,12 +180,12 @@ def _drawn(seed: int) -> Json:
     problem = Quadratic(np.array(made.gram).reshape(p, p), np.array(made.xty), made.yy, 1.0, 1)
     penalty = ElasticNet(made.lam, made.l1_ratio, np.array(made.factors), made.positive)
     w = solve(problem, penalty).coefficients
+    alone = unique(problem, made.lam * (1.0 - made.l1_ratio), np.array(made.factors))
     return {
         "seed": seed,
         "xty": made.xty,
-        "coefficients": w.tolist(),
+        "coefficients": w.tolist() if alone else None,
         "objective": problem.smooth(w) + penalty.value(w),
-        "unique": unique(problem, made.lam * (1.0 - made.l1_ratio), np.array(made.factors)),
         "relative_gap": certificate(problem, penalty, w).relative_gap,
     }
 

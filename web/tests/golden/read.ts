@@ -5,10 +5,9 @@ import { fullSymmetric, type Penalty, type Quadratic } from "../../src/model/qua
 
 export interface Case {
   penalty: Penalty;
-  coefficients: number[];
+  coefficients: number[] | null; // null: many solve the problem, and only objectives can be compared
   objective: number;
-  degreesOfFreedom: number;
-  unique: boolean; // else only objectives can be compared
+  degreesOfFreedom: number | null;
   lambdaMax: number | null;
 }
 
@@ -29,9 +28,8 @@ export interface Solved {
 export interface DrawnSolution {
   seed: number;
   xty: number[];
-  coefficients: number[];
+  coefficients: number[] | null;
   objective: number;
-  unique: boolean;
   relative_gap: number;
 }
 
@@ -54,7 +52,6 @@ export function problems(): Solved[] {
       coefficients: one["coefficients"],
       objective: one["objective"],
       degreesOfFreedom: one["degrees_of_freedom"],
-      unique: one["unique"],
       lambdaMax: one["lambda_max"],
     })),
     trainings: each["trainings"].map((one: Record<string, any>) => ({ penalty: penaltyOf(one), runs: one["runs"] })),

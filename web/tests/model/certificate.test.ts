@@ -24,6 +24,7 @@ describe("the certificate", () => {
   it("is never less than what is left to gain", () => {
     for (const { problem, cases } of problems())
       for (const { penalty, coefficients, objective: least } of cases) {
+        if (coefficients === null) continue;
         const w = Float64Array.from(coefficients, (value, j) => (problem.factors[j] === Infinity ? 0 : 0.9 * value));
         const { kind, relativeGap } = certificate(problem, penalty, w);
         if (kind === "kkt") continue;
