@@ -47,7 +47,7 @@ export function engineFor(report: Report, kernel: Kernel | null): Engine {
   const pick = (model: ModelName): Engine => (solver && !payload.exact(model) ? solver : payload);
   return {
     backend: "payload",
-    range: (model) => payload.range(model),
+    range: (model) => pick(model).range(model),
     exact: (model) => pick(model).exact(model),
     at: (model, lambda) => pick(model).at(model, lambda),
   };

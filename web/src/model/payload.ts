@@ -8,11 +8,14 @@ import { nearestRow, placeIn, type Place } from "./search.ts";
 export function payloadEngine(report: Report): Engine {
   return {
     backend: "payload",
-    range: (name) => rangeOf(report.models[name].path),
+    range: (name) => (carried(report.models[name].path) ? rangeOf(report.models[name].path) : null),
     exact: (name) => !rangeOf(report.models[name].path) || report.models[name].path?.exact != null,
     at: (name, lambda) => payloadFit(report, report.models[name], lambda),
   };
 }
+
+/** Whether the page holds the path's coefficients; else only the kernel can tell them. */
+const carried = (path: Path | null): boolean => path !== null && (path.exact !== null || path.grid !== null);
 
 /** Weakest and strongest strength of a path; null where it has one alone, as least squares does. */
 export function rangeOf(path: Path | null): readonly [number, number] | null {
@@ -26,7 +29,7 @@ export function within({ lambda }: Path, asked: number): number {
 
 export function payloadFit(report: Report, model: Model, asked: number): Fit {
   const { path } = model;
-  if (!path) return ownFit(model, null);
+  if (!path || !carried(path)) return ownFit(model, null);
   const lambda = within(path, asked);
   const { values, ...rest } = valuesAt(path, lambda);
   if (lambda === model.lambda) return ownFit(model, rest.degreesOfFreedom);

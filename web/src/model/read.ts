@@ -102,7 +102,7 @@ export interface Report {
 export function read(value: unknown): Report {
   const data = check(value);
   const p = data.features.length;
-  const models = Object.fromEntries(NAMES.map((name) => [name, readModel(data.models[name], name, p)]));
+  const models = Object.fromEntries(NAMES.map((name) => [name, readModel(data.models[name], name, p, data.products?.complete === true)]));
   return {
     version: data.version,
     target: data.target,
@@ -163,7 +163,7 @@ function decreasing(strengths: Float64Array, at: string): Float64Array {
   return strengths;
 }
 
-function readModel(data: ModelData, name: ModelName, p: number): Model {
+function readModel(data: ModelData, name: ModelName, p: number, solvable: boolean): Model {
   const at = `models.${name}`;
   return {
     name,
@@ -187,11 +187,12 @@ function readModel(data: ModelData, name: ModelName, p: number): Model {
     oneStandardError: data.one_standard_error,
     edge: data.edge,
     scales: data.scales,
-    path: data.path && readPath(data.path, `${at}.path`, p),
+    path: data.path && readPath(data.path, `${at}.path`, p, solvable),
   };
 }
 
-function readPath(data: PathData, at: string, p: number): Path {
+/** `solvable`: the kernel finds the path again, so that the page need not carry it. */
+function readPath(data: PathData, at: string, p: number, solvable: boolean): Path {
   const lambda = decreasing(numbers(data.lambda, null, `${at}.lambda`, notNegative), `${at}.lambda`);
   const m = lambda.length;
   const q = data.features.length;
@@ -199,7 +200,7 @@ function readPath(data: PathData, at: string, p: number): Path {
   sameLength(data.nonzero, m, `${at}.nonzero`);
   const exact =
     data.exact && (data.exact.kind === "knots" ? readKnots(data.exact, at, q) : readSpectrum(data.exact, at, q));
-  if (!exact && !data.grid) damaged(`${at}.grid`, "is missing, and so is an exact path");
+  if (!exact && !data.grid && !solvable) damaged(`${at}.grid`, "is missing, and so is an exact path");
   return {
     lambda,
     cvMse: numbers(data.cv_mse, m, `${at}.cv_mse`, notNegative),

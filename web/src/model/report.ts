@@ -62,7 +62,7 @@ export interface PathData {
   degrees_of_freedom: Packed | null; // (m)
   features: number[]; // indices into the report's features
   features_left_out: number;
-  grid: Runs | null; // standardised coefficients over the m strengths; null where `exact` gives them
+  grid: Runs | null; // standardised coefficients over the m strengths; null where `exact` gives them, or the kernel from complete products
   exact: Knots | Spectrum | null; // over the same features
 }
 

@@ -102,6 +102,16 @@ describe("the payload", () => {
     expect(engine.at("none", 5)).toMatchObject({ lambda: 0, nonzero: 5, degreesOfFreedom: 4, exact: true });
   });
 
+  it("leaves a path that the page does not carry to the kernel, which has all products", () => {
+    const data = page();
+    data.models.elastic_net.path!.grid = null;
+    const own = read(data);
+    expect(engineFor(own, null).range("elastic_net")).toBeNull();
+    expect(engineFor(own, null).at("elastic_net", 1)).toMatchObject({ lambda: CHOSEN });
+    expect(engineFor(own, solver).range("elastic_net")).toEqual([GRID[20], GRID[0]]);
+    expect(engineFor(own, solver).at("elastic_net", 1)).toMatchObject({ lambda: 1, backend: "kernel", exact: true });
+  });
+
   it("says what it does not know where features are left out", () => {
     const data = page();
     for (const name of PENALISED) {

@@ -96,7 +96,14 @@ describe("page data that cannot be shown are told in a sentence", () => {
     ["half a number", (data) => (data.models.l2.path.cv_se = "AAAA"), /cv_se does not hold packed numbers/],
     ["a feature that is none", (data) => (data.models.l1.path.features[0] = 9), /features\[0\] is feature 9 of 5/],
     ["a feature twice", (data) => (data.models.l1.path.features[0] = 1), /names a feature twice/],
-    ["no coefficients at all", (data) => (data.models.elastic_net.path.grid = null), /grid is missing/],
+    [
+      "no coefficients at all",
+      (data) => {
+        data.models.elastic_net.path.grid = null;
+        data.products.complete = false;
+      },
+      /grid is missing/,
+    ],
     ["a run too long", (data) => (data.models.elastic_net.path.grid.count[0] = 99), /count\[0\] goes beyond row 21/],
     ["runs cut short", (data) => data.models.elastic_net.path.grid.first.pop(), /grid\.first holds 4 entries/],
     ["an unknown kind", (data) => (data.models.l1.path.exact.kind = "spline"), /exact\.kind should be one of/],

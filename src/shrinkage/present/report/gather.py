@@ -27,9 +27,12 @@ def page_data(record: Record, convention: str, features: Sequence[FeatureRecord]
 def report_data(record: Record, convention: str, features: Sequence[FeatureRecord]) -> data.ReportData:
     """The same as structs. StoreError where a part of the record is of features that it does not list."""
     index = {feature.name: j for j, feature in enumerate(features)}
+    if len(index) < len(features):
+        raise StoreError("the record lists a feature twice, so it was changed after it was written; write it again.")
     split = record.split
     try:
-        models = {key: _model(model, key, index) for key, model in record.models.by_name().items()}
+        solvable = record.products is not None and record.products.complete
+        models = {key: _model(model, key, index, solvable) for key, model in record.models.by_name().items()}
         products = None if record.products is None else _products(record.products, record.setting.factors, index)
     except KeyError as missing:
         raise StoreError(
@@ -75,7 +78,7 @@ def is_test_informative(record: Record) -> bool:
     return counted >= UNINFORMATIVE_ROWS
 
 
-def _model(model: ModelRecord, key: str, index: Index) -> data.ModelData:
+def _model(model: ModelRecord, key: str, index: Index, solvable: bool) -> data.ModelData:
     calm = model.one_standard_error
     frequency = model.selection_frequency
     return data.ModelData(
@@ -96,7 +99,7 @@ def _model(model: ModelRecord, key: str, index: Index) -> data.ModelData:
         intercept=model.intercept,
         edge=model.edge,
         scales=scales(model),
-        path=None if model.path is None else _path(model.path, index),
+        path=None if model.path is None else _path(model.path, index, solvable),
     )
 
 
@@ -125,8 +128,10 @@ def _strengths(passport: PassportValues) -> Iterable[tuple[str, float]]:
                 break
 
 
-def _path(path: PathRecord, index: Index) -> data.PathData:
+def _path(path: PathRecord, index: Index, solvable: bool) -> data.PathData:
+    """``solvable``: the page has all products, so that its kernel finds a path again, and need not carry it."""
     exact = _exact(path.exact)
+    carried = exact is None and not (solvable and len(path.lam) > 1)
     return data.PathData(
         lam=packed(path.lam),
         cv_mse=packed(path.cv_mse),
@@ -137,7 +142,7 @@ def _path(path: PathRecord, index: Index) -> data.PathData:
         degrees_of_freedom=None if path.degrees_of_freedom is None else packed(path.degrees_of_freedom),
         features=[index[feature] for feature in path.features],
         features_left_out=path.features_left_out,
-        grid=runs_of(path.coefficients, len(path.features)) if exact is None else None,
+        grid=runs_of(path.coefficients, len(path.features)) if carried else None,
         exact=exact,
     )
 
