@@ -172,7 +172,8 @@ export function cutOff(): string[] {
       found.push(`${own} holds ${element.scrollWidth} in ${element.clientWidth}: “${element.textContent!.trim().slice(0, 40)}”`);
     if (!(element instanceof SVGElement) && style.overflowY !== "visible" && element.scrollHeight > element.clientHeight + 1)
       found.push(`${own} holds ${element.scrollHeight} rows of pixels in ${element.clientHeight}`);
-    if (box.right > page + 1 || box.left < -1) found.push(`${own} goes from ${Math.round(box.left)} to ${Math.round(box.right)} on a page of ${page}`);
+    const says = !(element instanceof SVGElement) || element instanceof SVGSVGElement || element instanceof SVGTextElement;
+    if (says && (box.right > page + 1 || box.left < -1)) found.push(`${own} goes from ${Math.round(box.left)} to ${Math.round(box.right)} on a page of ${page}`);
   }
   return found.slice(0, 12);
 }

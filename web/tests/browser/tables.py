@@ -127,13 +127,13 @@ def single(folder: Path) -> Path:
 FLIGHTS = """
     time_hour month day sched_dep_time sched_arr_time carrier flight tailnum origin dest distance plane_year
     manufacturer model engines seats engine temp dewp humid wind_dir wind_speed wind_gust precip pressure visib
-""".split()
+"""
 
 CASES = (
     Case("diabetes", example("diabetes.csv"), "target"),
     Case("factors", example("diabetes.csv"), "target", {"factors": {"bmi": 0.0, "s5": 2.0, "age": float("inf")}}),
     Case("flights", example("flights.csv"), "arr_delay"),
-    Case("flights_full", real("nycflights_wide.parquet"), "arr_delay", {"keep": tuple(FLIGHTS)}),
+    Case("flights_full", real("nycflights_wide.parquet"), "arr_delay", {"keep": tuple(FLIGHTS.split())}),
     Case("ames", real("ames.parquet"), "price"),
     Case("genes", genes(600), "kind"),
     Case("golub", genes(3051), "kind", asked=True),
