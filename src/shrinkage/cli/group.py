@@ -13,7 +13,7 @@ from shrinkage._version import __version__
 from shrinkage.cli.main import HungUp
 from shrinkage.errors import OptionError, near_choices
 
-VERBS = ("compare", "train", "predict", "show", "report", "export", "convert")
+VERBS = ("compare", "train", "predict", "show", "report", "guide", "export", "convert")
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
