@@ -50,6 +50,7 @@ QUERIES = (
 PLAUSIBLE: dict[str, tuple[str, ...]] = {
     "target": COLUMNS, "drop": (*COLUMNS, "kind,flag", '"x two",kind', "when,"), "keep": (*COLUMNS, "x1,kind"),
     "weights": COLUMNS, "group": COLUMNS, "time": COLUMNS, "sql": QUERIES, "table": TABLES,
+    "columns": TABLES, "export": ("site", "folder", "small.csv"),
     "model": ("model.json", "model.json", "record.json", "small.csv", "gone.json", "folder", "old.json",
     "newer.json", "cut.json"),
     "file": ("model.json", "record.json", "small.csv", "gone.json", "folder", "old.json", "newer.json", "cut.json"),
@@ -163,6 +164,9 @@ class Target:
             words += ["--folds", "3"]
         if chance(draw, 0.02):
             words.insert(below(draw, len(words) + 1), pick(draw, ABSURD))
+        if verb == "guide":  # which would otherwise serve without end
+            words += ["--export", "site"]
+            outs.add("site")
         return [verb, *words], outs
 
     def _share(self, parameter: click.Parameter, sane: bool) -> float:
