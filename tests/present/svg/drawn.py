@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
@@ -43,10 +44,8 @@ def box(root: ET.Element) -> tuple[float, float]:
 def points(element: ET.Element) -> Iterator[tuple[float, float]]:
     """The furthest places an element reaches, its outline aside."""
     kind, has = element.tag.removeprefix(SVG), {key: element.attrib[key] for key in element.attrib}
-    if kind in ("polyline", "polygon"):
-        for pair in has["points"].split():
-            x, y = pair.split(",")
-            yield float(x), float(y)
+    if kind == "path":
+        yield from trodden(has["d"])
     elif kind == "line":
         yield float(has["x1"]), float(has["y1"])
         yield float(has["x2"]), float(has["y2"])
@@ -56,6 +55,16 @@ def points(element: ET.Element) -> Iterator[tuple[float, float]]:
     elif kind == "rect":
         x, y = float(has["x"]), float(has["y"])
         yield from ((x, y), (x + float(has["width"]), y + float(has["height"])))
+
+
+def trodden(d: str) -> Iterator[tuple[float, float]]:
+    """Where a path of one move and relative lines goes, as a browser reads it."""
+    assert re.fullmatch(r"M[-\d. ]+(l[-\d. ]+)?z?", d), d
+    numbers = [float(number) for number in re.findall(r"-?\d*\.?\d+", d)]
+    x = y = 0.0
+    for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+        x, y = x + dx, y + dy
+        yield x, y
 
 
 def texts(root: ET.Element) -> Iterator[tuple[float, float, float, str]]:

@@ -102,7 +102,7 @@ def test_a_path_of_many_features_names_the_largest_and_counts_the_rest() -> None
     assert f"the next {DRAWN - NAMED} features" in said
     assert f"{200 - DRAWN + 1_234:,} smaller features are not drawn" in said
     lines = [group for group in root.iter(f"{SVG}g") if re.fullmatch(r"line-\d", group.get("class", ""))]
-    assert len([group for group in lines if group.find(f"{SVG}polyline") is not None]) == NAMED
+    assert len([group for group in lines if group.find(f"{SVG}path") is not None]) == NAMED
 
 
 def test_selection_shows_the_strongest_and_those_on_which_folds_disagree() -> None:

@@ -13,9 +13,9 @@ from tests.present.conftest import build
 from tests.present.svg.drawn import SVG, box, figures, points, read, texts
 from tests.present.svg.odd import NASTY, records, renamed
 
-ELEMENTS = {"svg", "title", "desc", "g", "text", "tspan", "line", "polyline", "polygon", "circle", "rect"}
+ELEMENTS = {"svg", "title", "desc", "g", "text", "tspan", "line", "path", "circle", "rect"}
 ATTRIBUTES = {
-    *("class", "id", "role", "viewBox", "aria-labelledby", "color", "fill", "stroke", "points"),
+    *("class", "id", "role", "viewBox", "aria-labelledby", "color", "fill", "stroke", "d"),
     *("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height"),
     *("stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-opacity", "fill-opacity"),
     *("font-family", "font-size", "font-weight", "text-anchor"),

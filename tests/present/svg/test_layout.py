@@ -19,7 +19,7 @@ from shrinkage.present.svg.markup import LETTERS
 from shrinkage.present.svg.path import NAMED, path_figure
 from shrinkage.result.record import Record
 from tests.present.figures.drawn import comparison
-from tests.present.svg.drawn import SVG, description, figures, read, texts
+from tests.present.svg.drawn import SVG, description, figures, read, texts, trodden
 from tests.present.svg.made import enlarged, selecting, wide, with_models
 from tests.present.svg.odd import renamed
 
@@ -75,7 +75,7 @@ def test_dashes_tell_named_lines_apart_where_hues_do_not() -> None:
     looks = {
         (group.get("color"), group.get("stroke-dasharray"))
         for group in root.iter(f"{SVG}g")
-        if group.get("class", "").startswith("line-") and group.find(f"{SVG}polyline") is not None
+        if group.get("class", "").startswith("line-") and group.find(f"{SVG}path") is not None
     }
     assert len(looks) == NAMED
 
@@ -126,6 +126,6 @@ def test_wild_folds_do_not_flatten_the_curve(record: Record) -> None:
     drawn = cv_curve_figure(with_models(record, l1=model), "l1", id="x")
     root = read(drawn)
     curve = next(g for g in root.iter(f"{SVG}g") if g.get("class") == "hue-l1" and g.get("stroke-width") == "2.4")
-    heights = [float(pair.split(",")[1]) for line in curve for pair in line.attrib["points"].split()]
+    heights = [y for line in curve for _, y in trodden(line.attrib["d"])]
     assert max(heights) - min(heights) > 0.4 * (BOTTOM - TOP)
     assert "Thin lines: 4 folds, cut at the edges." in " ".join(said for *_, said in texts(root))

@@ -6,7 +6,7 @@ from shrinkage.present.numbers import count, figure_number
 from shrinkage.present.svg import axis, rows
 from shrinkage.present.svg.lettering import heading, listed, quoted, small_print, width
 from shrinkage.present.svg.markup import SMALL, WIDTH, figure, filled, line, stroked, text
-from shrinkage.present.svg.scale import Linear, all_known, around, known
+from shrinkage.present.svg.scale import all_known, around, known
 from shrinkage.present.svg.signs import model_legend, model_name, model_sign
 from shrinkage.result.record import Record
 
@@ -40,7 +40,8 @@ def coefficients_figure(record: Record, *, id: str) -> str:
         stroked("svg-axis", line(scale.at(0.0), top, scale.at(0.0), bottom)),
         rows.rules(len(features), top, height, scale.end),
         rows.names(features, top, height),
-        *(_row(scale, values, top + height * (k + 0.5), limit) for k, values in enumerate(table.values())),
+        rows.stems(scale, [_within(values, limit) for values in table.values()], top, height),
+        *(_far(values, top + height * (k + 0.5), limit) for k, values in enumerate(table.values())),
         below,
     )
     return figure(id, bottom + 34.0 + small, "Coefficients of the four models", _described(record, table), parts)
@@ -69,12 +70,17 @@ def _limit(table: dict[str, Values]) -> float:
     return every if not largest or every <= _FAR * largest else _FAR * largest
 
 
-def _row(scale: Linear, values: Values, middle: float, limit: float) -> str:
-    """Stems of the models; at the right the numbers of those far off."""
-    inside = {model: None if value is None or abs(value) > limit else value for model, value in values.items()}
-    far = [(model, value) for model, value in values.items() if value is not None and abs(value) > limit]
-    drawn = [rows.stems(scale, inside, middle)]
-    for model, value in far:
+def _within(values: Values, limit: float) -> Values:
+    """Those that are drawn in their place; None for the others."""
+    return {model: None if value is None or abs(value) > limit else value for model, value in values.items()}
+
+
+def _far(values: Values, middle: float, limit: float) -> str:
+    """At the right the numbers of those far off."""
+    drawn: list[str] = []
+    for model, value in values.items():
+        if value is None or abs(value) <= limit:
+            continue
         said = _beyond(value)
         drawn.append(model_sign(model, WIDTH - 10.0 - width(said, SMALL), middle, 3.4))
         drawn.append(filled("ink", text(WIDTH - 2.0, middle + 5.0, said, text_anchor="end"), font_size=SMALL))

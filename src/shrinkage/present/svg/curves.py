@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from shrinkage.present.svg.markup import Point
 
 # A line may leave out points nearer to it than this, which print does not resolve.
-_TOLERANCE = 0.12
+_TOLERANCE = 0.25
 MOST = 100  # points of a line; one that would need more is a thicket, of which the eye sees the outline
 
 

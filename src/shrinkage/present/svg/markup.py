@@ -93,14 +93,14 @@ def text(x: float, y: float, said: str, **attributes: Attribute) -> str:
 
 def polyline(points: Sequence[Point], **attributes: Attribute) -> str:
     """A line through the points, those that look like the one before left out; a dot where there is only one."""
-    written = _written(points)
-    if len(written) > 1:
-        return element("polyline", points=" ".join(written), **attributes)
+    trail = _trail(points)
+    if len(trail) > 1:
+        return element("path", d="".join(trail), **attributes)
     return dot(points[0], **attributes) if points else ""
 
 
 def polygon(points: Sequence[Point], **attributes: Attribute) -> str:
-    return element("polygon", points=" ".join(_written(points)), **attributes) if points else ""
+    return element("path", d="".join([*_trail(points), "z"]), **attributes) if points else ""
 
 
 def line(x1: float, y1: float, x2: float, y2: float, **attributes: Attribute) -> str:
@@ -130,10 +130,28 @@ def figure(id: str, height: float, title: str, description: str, parts: Iterable
     )
 
 
-def _written(points: Iterable[Point]) -> list[str]:
+def _trail(points: Iterable[Point]) -> list[str]:
+    """A path's data: the first place, then the way from each to the next in tenths, which takes half the letters."""
     found: list[str] = []
+    last = (0, 0)
     for x, y in points:
-        place = f"{short(x)},{short(y)}"
-        if not found or found[-1] != place:
-            found.append(place)
+        place = (round(10.0 * x), round(10.0 * y))
+        if not found:
+            found.append(f"M{_joined(*place)}")
+        elif place != last:
+            step = _joined(place[0] - last[0], place[1] - last[1])
+            found.append(f"l{step}" if len(found) == 1 else step if step[0] == "-" else f" {step}")
+        last = place
     return found
+
+
+def _joined(x: int, y: int) -> str:
+    """Two numbers in tenths as path data has them: ``4.5-.3``."""
+    first, second = _tenths(x), _tenths(y)
+    return f"{first}{second}" if second[0] == "-" else f"{first} {second}"
+
+
+def _tenths(value: int) -> str:
+    whole, tenth = divmod(abs(value), 10)
+    digits = f"{whole or ''}.{tenth}" if tenth else str(whole)
+    return f"-{digits}" if value < 0 else digits

@@ -36,7 +36,7 @@ def selection_figure(record: Record, *, id: str) -> str:
         stroked("svg-axis", line(scale.start, top, scale.start, bottom)),
         rows.rules(len(features), top, height, scale.end),
         rows.names(features, top, height),
-        *(rows.stems(scale, shares, top + height * (row + 0.5)) for row, shares in enumerate(table.values())),
+        rows.stems(scale, list(table.values()), top, height),
         below,
     )
     return figure(id, bottom + 34.0 + small, "Selection over folds", _described(record, models, table), parts)

@@ -23,7 +23,7 @@ _LEAD = (
     '<span class="live-only"> Move a slider: curve, path and bars follow.</span>'
 )
 _NAMED = 8  # features of a path whose numbers are listed, as many as the drawing names
-_STRENGTHS = 25  # whose numbers are listed; the live page and the record have all
+_STRENGTHS = 17  # whose numbers are listed; the live page and the record have all
 
 
 def strength(view: View) -> str:
