@@ -19,7 +19,7 @@ function guessed(mark: string): number {
   if (WIDE.test(mark)) return 1.1;
   if (/[ijlI.,:;'|!()[\] \u2009]/.test(mark)) return 0.4;
   if (/[mwMW@%—…]/.test(mark)) return 0.98;
-  return /[A-Z0-9_+−=<>~×±#&?]/.test(mark) ? 0.7 : 0.62;
+  return /[A-Z0-9_+−=<>~×±#&?]/.test(mark) ? 0.72 : 0.65;
 }
 
 export function widthOf(text: string, size = 13): number {
