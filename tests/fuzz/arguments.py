@@ -53,6 +53,7 @@ PLAUSIBLE: dict[str, tuple[str, ...]] = {
     "columns": TABLES, "export": ("site", "folder", "small.csv"),
     "model": ("model.json", "model.json", "record.json", "small.csv", "gone.json", "folder", "old.json",
     "newer.json", "cut.json"),
+    "record": ("record.json", "model.json", "small.csv", "gone.json", "folder", "cut.json", "saved"),
     "file": ("model.json", "record.json", "small.csv", "gone.json", "folder", "old.json", "newer.json", "cut.json"),
     "folds": ("2", "3", "5", "10", "12", "60", "61", "1000", "members.csv", "small.csv"), "repeats": ("1", "2",
     "3", "50"),
@@ -155,7 +156,7 @@ class Target:
             return some(draw, ("--help", "--version", "-h", "compare", "x", *ABSURD), 3), set()
         verb = pick(draw, list(self.verbs))
         sane = chance(draw, 0.5)
-        outs: set[str] = set()
+        outs: set[str] = {"report.html"} if verb == "report" else set()
         words: list[str] = []
         for parameter in self.verbs[verb]:
             if chance(draw, self._share(parameter, sane)):
@@ -186,13 +187,14 @@ class Target:
                 outs |= {
                     "record.json",
                     *(f"{model}.model.json" for model in ("none", "l1", "l2", "elastic_net", "chosen")),
+                    "report.html",
                 }
         option: Any = parameter
         return [value] if isinstance(parameter, click.Argument) else [option.opts[-1], value]
 
     def _value(self, draw: random.Random, name: str, sane: bool) -> str:
         known = PLAUSIBLE.get(name, ABSURD)
-        if name in ("target", "table", "model", "file") and sane:
+        if name in ("target", "table", "model", "file", "record") and sane:
             return known[0]
         value = pick(draw, known if sane or chance(draw, 0.6) or name in OUTS else ABSURD)
         return "3" if name == "epochs" and len(value) > 3 else value  # as many epochs as are asked for are run

@@ -26,6 +26,9 @@ SHOWS = (
     ("show", "{file}", "--json"),
     ("show", "{file}", "--lambda-convention", "sklearn"),
     ("show", "{file}", "--lambda-convention", "glmnet"),
+    ("report", "{file}", "-o", "-"),
+    ("report", "{file}", "-o", "-", "--lambda-convention", "sklearn"),
+    ("report", "{file}", "-o", "out.csv"),
 )
 USES = (
     ("predict", "{file}", "table.csv", "--quiet"),

@@ -12,8 +12,9 @@ from shrinkage.result.record import Record
 
 _DATABASE = re.compile(r"(?P<what>.*) in (?P<uri>(?:postgres(?:ql)?|sqlite):.*)", re.DOTALL)
 _IN_MEMORY = re.compile(r"arrays|(?:an?|the) [A-Z]?\w+(?: \w+)?")  # what `source` calls tables that are no files
-# The options that a record keeps, as the command line has them, with what they are where nobody says.
+# The options that a record keeps, by keyword, with what they are where nobody says.
 _DEFAULTS: Mapping[str, Any] = {
+    "drop": [],
     "keep": None,
     "weights": None,
     "group": None,
@@ -23,7 +24,14 @@ _DEFAULTS: Mapping[str, Any] = {
     "test": 0.2,
     "seed": 0,
     "max_levels": 100,
+    "factors": {},
+    "positive": False,
+    "raw": False,
 }
+TABLE = "TABLE"
+"""Stands for a table that the record does not name: of one that was queried it has the query."""
+_INFINITE = 'float("inf")'
+_CONVENTION = {"lambda_convention": "textbook"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,8 @@ class Call:
         if database is not None:
             table = [] if database["what"] == sql else [database["what"]]
             where = [*table, "--database", database["uri"]]
+        elif source == str(sql).strip():
+            where = [TABLE]
         elif _IN_MEMORY.fullmatch(source):
             return None
         else:
@@ -49,26 +59,37 @@ class Call:
         return cls([*where, *query, "--target", record.data.target, *_options(options)])
 
 
-def _options(options: Mapping[str, Any]) -> Iterator[str]:
-    """Those that differ from their defaults."""
-    if options.get("drop"):
-        yield from ("--drop", _names(options["drop"]))
-    for key, default in _DEFAULTS.items():
-        value = options.get(key, default)
-        if value != default:
-            yield from (f"--{key.replace('_', '-')}", _names(value) if isinstance(value, list) else _word(value))
-    for name, factor in _mapping(options.get("factors")).items():
-        yield from ("--factors", f"{name}={'inf' if factor is None else _word(factor)}")
-    for key in ("positive", "raw"):
-        if options.get(key):
-            yield f"--{key}"
+def convention(record: Record) -> list[str]:
+    """The option that says in which convention its strengths were shown."""
+    return list(_options(record.options, _CONVENTION))
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+def python(record: Record) -> str:
+    """The same as a call from Python, for a table that is called ``table`` there."""
+    known: Mapping[str, Any] = {"sql": None, **_DEFAULTS, **_CONVENTION}
+    given = {"target": record.data.target, **_unlike(record.options, known)}
+    words = ", ".join(f"{key}={_literal(value)}" for key, value in given.items())
+    return f"import shrinkage as sh\n\nsh.compare(table, {words})"
 
 
-def _names(names: Any) -> str:
+def _unlike(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of ``options`` that somebody chose."""
+    return {key: options[key] for key, default in defaults.items() if key in options and options[key] != default}
+
+
+def _options(options: Mapping[str, Any], defaults: Mapping[str, Any] = _DEFAULTS) -> Iterator[str]:
+    for key, value in _unlike(options, defaults).items():
+        option = f"--{key.replace('_', '-')}"
+        if value is True:
+            yield option
+        elif isinstance(value, Mapping):
+            for name, factor in value.items():
+                yield from (option, f"{name}={'inf' if factor is None else _word(factor)}")
+        else:
+            yield from (option, _names(value) if isinstance(value, list) else _word(value))
+
+
+def _names(names: Sequence[Any]) -> str:
     """Separated by commas; one that holds a comma or a quote is quoted as in CSV."""
     quoted = (
         '"' + name.replace('"', '""') + '"' if any(mark in name for mark in ',"') or name != name.strip() else name
@@ -81,28 +102,14 @@ def _word(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) and float(f"{value:g}") == value else str(value)
 
 
+def _literal(value: Any) -> str:
+    """As Python has it; in factors null stands for infinity."""
+    if isinstance(value, Mapping):
+        entries = (f"{name!r}: {_INFINITE if each is None else repr(each)}" for name, each in value.items())
+        return f"{{{', '.join(entries)}}}"
+    return repr(value)
+
+
 def shell(words: Sequence[str]) -> str:
     """As it is typed in a POSIX shell."""
     return shlex.join(words)
-
-
-def python(record: Record) -> str:
-    """The same as a call from Python, for a table that is called ``table`` there."""
-    options = record.options
-    given: dict[str, Any] = {"target": record.data.target}
-    for key in ("sql", "drop", *_DEFAULTS, "factors", "positive", "raw"):
-        value = options.get(key)
-        if value and value != _DEFAULTS.get(key):
-            given[key] = value
-    if given.get("factors"):
-        given["factors"] = {
-            name: float("inf") if factor is None else factor for name, factor in given["factors"].items()
-        }
-    if options.get("test") == 0:
-        given["test"] = 0
-    words = ", ".join(f"{key}={_literal(value)}" for key, value in given.items())
-    return f"import shrinkage as sh\n\nsh.compare(table, {words})"
-
-
-def _literal(value: Any) -> str:
-    return repr(value).replace(": inf", ': float("inf")')

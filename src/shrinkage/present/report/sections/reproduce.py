@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from shrinkage.present.report.command import Call, python, shell
+from shrinkage.present.report.command import TABLE, Call, convention, python, shell
 from shrinkage.present.report.parts import View, lead, pairs, section
 from shrinkage.present.report.tables import Frame, Row, table
 from shrinkage.present.report.words import said
@@ -28,8 +28,12 @@ def reproduce(view: View) -> str:
         shown, label = python(record), "Call of Python that makes this record again"
         where = "The table was in memory, so this is a call from Python:"
     else:
-        shown, label = shell(["shrinkage", "compare", *call.data]), "Command that makes this record again"
-        where = "In a terminal, where the table is what it was:"
+        shown, label = (
+            shell(["shrinkage", "compare", *call.data, *convention(record)]),
+            "Command that makes this record again",
+        )
+        queried = ", with the file that the query read as TABLE" if TABLE in call.data else ""
+        where = f"In a terminal, where the table is what it was{queried}:"
     lines = "\n".join(escape(clean(line)) for line in shown.split("\n"))
     return section(
         "reproduce",
