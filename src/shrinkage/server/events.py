@@ -39,7 +39,7 @@ class Events:
             job.changed.clear()
             stages, outcome = job.stages[told:], job.outcome
             told += len(stages)
-            parts = [_event("stage", _json({"name": name, "seconds": seconds})) for name, seconds in stages]
+            parts = [_event("stage", _json({"stage": name, "seconds": seconds})) for name, seconds in stages]
             if isinstance(outcome, Refusal):
                 parts.append(_event("error", _json({"sentence": outcome.sentence})))
             elif outcome is not None:
