@@ -20,8 +20,10 @@ schemas = (
     "shrinkage/result/export/formula.schema.json",
     "shrinkage/present/report/data.schema.json",
 )
-page = ("shrinkage/web/report.js", "shrinkage/web/report.css", "shrinkage/web/kernel.wasm", "shrinkage/web/NOTICES.report.txt")
-for part in ("shrinkage/_kernel", "shrinkage/py.typed", *schemas, *page):
+page = ("report.js", "report.css", "kernel.wasm", "NOTICES.report.txt")
+guide = ("guide.js", "guide.css", "guide.body.html", "table.wasm", "diabetes.json", "diabetes.csv", "NOTICES.guide.txt")
+web = (f"shrinkage/web/{name}" for name in (*page, *guide))
+for part in ("shrinkage/_kernel", "shrinkage/py.typed", *schemas, *web):
     if not any(name.startswith(part) for name in names):
         sys.exit(f"{wheel.name} lacks {part}")
 print(f"{sdist.name} and {wheel.name} hold what they must")
