@@ -90,6 +90,22 @@ def test_a_model_counts_the_features_that_its_factors_left_in() -> None:
     assert len(found.plot().axes) >= 4
 
 
+def test_a_model_is_told_at_other_strengths_of_its_path(found: sh.Comparison) -> None:
+    for model in (found.l1, found.l2):
+        assert model.standardized_at(model.lam) == pytest.approx(dict(model.standardized), abs=1e-12)
+    strongest = found.l1.errors.path.lam[0] if found.l1.errors and found.l1.errors.path else 0.0
+    assert set(found.l1.standardized_at(2.0 * strongest).values()) == {0.0}
+    assert list(found.l1.standardized_at(0.5 * strongest)) == list(found.l1.standardized)
+
+
+def test_the_mean_alone_has_no_path_to_tell_it_at() -> None:
+    noise = np.random.default_rng(3).standard_normal((2, 60))
+    alone = sh.compare({"x": noise[0], "y": noise[1]}, target="y").chosen
+    assert alone.name == "mean"
+    with pytest.raises(OptionError, match=r"no path of all features.*shrinkage\.train"):
+        alone.standardized_at(1.0)
+
+
 def test_saving_is_what_the_command_line_writes(found: sh.Comparison, tmp_path: Path) -> None:
     found.save(tmp_path)
     assert read_record(tmp_path / "record.json") == found.record

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from shrinkage import workflow
 from shrinkage.api.options import Told, keywords
 from shrinkage.api.progress import told
+from shrinkage.errors import OptionError
 from shrinkage.present.numbers import number
+from shrinkage.result.exact import coefficients_at
 from shrinkage.result.model import Model
 from shrinkage.result.record import CertificateRecord, ModelRecord, PassportValues
 from shrinkage.result.store import model_bytes, write_directory
@@ -43,6 +45,22 @@ class LinearModel:
     def standardized(self) -> Mapping[str, float]:
         """Feature → change of the target for one standard deviation of it."""
         return MappingProxyType(self._model.standardized)
+
+    def standardized_at(self, lam: float) -> Mapping[str, float]:
+        """Feature → change of the target for one standard deviation of it, at another strength of the recorded path.
+
+        lam: on the mean scale, as ``lam``; beyond the ends of the path it is its end. Exact under L1 and L2 where the
+        record carries their paths so (at most 200 features), else interpolated between points of the grid. OptionError
+        where there is no path, or it leaves features out.
+        """
+        path = None if self.errors is None else self.errors.path
+        if path is None or path.features_left_out:
+            raise OptionError(
+                f"the {self.name} model cannot be told at another strength, because its record has no path of all "
+                "features; fit it there with shrinkage.train instead."
+            )
+        found = dict.fromkeys(self._model.standardized, 0.0)
+        return MappingProxyType(found | dict(zip(path.features, coefficients_at(path, lam).tolist(), strict=True)))
 
     @property
     def intercept(self) -> float:
