@@ -98,14 +98,6 @@ def test_a_model_is_told_at_other_strengths_of_its_path(found: sh.Comparison) ->
     assert list(found.l1.standardized_at(0.5 * strongest)) == list(found.l1.standardized)
 
 
-def test_the_mean_alone_has_no_path_to_tell_it_at() -> None:
-    noise = np.random.default_rng(3).standard_normal((2, 60))
-    alone = sh.compare({"x": noise[0], "y": noise[1]}, target="y").chosen
-    assert alone.name == "mean"
-    with pytest.raises(OptionError, match=r"no path of all features.*shrinkage\.train"):
-        alone.standardized_at(1.0)
-
-
 def test_saving_is_what_the_command_line_writes(found: sh.Comparison, tmp_path: Path) -> None:
     found.save(tmp_path)
     assert read_record(tmp_path / "record.json") == found.record
@@ -122,6 +114,8 @@ def test_no_feature_that_helps_is_the_mean() -> None:
     assert found.chosen.errors is None
     assert len(set(found.predict({"x": [1.0, 2.0]}))) == 1
     assert "mean" in repr(found.chosen)
+    with pytest.raises(OptionError, match=r"no path of all features.*shrinkage\.train"):
+        found.chosen.standardized_at(1.0)
 
 
 @pytest.mark.data

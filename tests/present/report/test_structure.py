@@ -123,7 +123,7 @@ def _digest(text: str) -> str:
 
 def _inflated(tree: Element) -> str:
     """The script as the page's few lines unpack it."""
-    packed = tree.one("script", id="code").text
+    packed = tree.one("script", id="packed-script").text
     return zlib.decompress(base64.b64decode(packed), -zlib.MAX_WBITS).decode()
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 _LOADER = (
-    "(async()=>{const b=Uint8Array.from(atob(document.getElementById('code').textContent),c=>c.charCodeAt(0)),"
+    "(async()=>{const b=Uint8Array.from(atob(document.getElementById('packed-script').textContent),c=>c.charCodeAt(0)),"
     "s=document.createElement('script');s.textContent=await new Response(new Blob([b]).stream().pipeThrough("
     "new DecompressionStream('deflate-raw'))).text();document.body.append(s)})()"
 )
@@ -36,7 +36,7 @@ def kernel() -> str:
 def script(name: str) -> str:
     """The elements that bring in the script ``name``."""
     code = _deflated(text(name).encode())
-    return f'<script type="text/plain" id="code">{code}</script>\n<script>{_LOADER}</script>'
+    return f'<script type="text/plain" id="packed-script">{code}</script>\n<script>{_LOADER}</script>'
 
 
 @cache
