@@ -27,9 +27,9 @@ def text(name: str) -> str:
 
 
 @cache
-def kernel() -> str:
-    """The island of the kernel for the page: deflated, in base64."""
-    return island("kernel", f'"{_deflated(files("shrinkage.web").joinpath("kernel.wasm").read_bytes())}"')
+def binary(identity: str, name: str) -> str:
+    """The island of a compiled part of the page, such as ``kernel.wasm``: deflated, in base64."""
+    return island(identity, f'"{_deflated(files("shrinkage.web").joinpath(name).read_bytes())}"')
 
 
 @cache

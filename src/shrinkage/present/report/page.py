@@ -90,4 +90,4 @@ _FOOT = (
 def _islands(view: View) -> str:
     """What the script reads."""
     data = page_data(view.record, view.convention, view.features).decode()
-    return f"{assets.island('report-data', data)}\n{assets.kernel()}"
+    return f"{assets.island('report-data', data)}\n{assets.binary('kernel', 'kernel.wasm')}"

@@ -1,4 +1,7 @@
-"""Tables as a reader needs them: a caption, headings with a scope, numbers to the right, room to scroll by keyboard."""
+"""Tables as a reader needs them: a caption, headings with a scope, numbers to the right, room to scroll by keyboard.
+
+End tags of rows and cells are left out, as HTML lets them be: of a long table they would be a quarter.
+"""
 
 from __future__ import annotations
 
@@ -58,27 +61,29 @@ def _head(frame: Frame) -> str:
     lines = ""
     if frame.groups:
         spans = "".join(
-            f'<th scope="colgroup" colspan="{span}">{words}</th>' if words else f'<td colspan="{span}"></td>'
+            f'<th scope="colgroup" colspan="{span}">{words}' if words else f'<td colspan="{span}">'
             for words, span in frame.groups
         )
-        lines = f"<tr>{spans}</tr>"
-    cells = "".join(f'<th scope="col"{_kind(k in frame.words)}>{cell}</th>' for k, cell in enumerate(frame.headings))
-    return f"{lines}<tr>{cells}</tr>"
+        lines = f"<tr>{spans}"
+    cells = "".join(f'<th scope="col"{_kind(k in frame.words)}>{cell}' for k, cell in enumerate(frame.headings))
+    return f"{lines}<tr>{cells}"
 
 
 def _row(row: Row, words: frozenset[int]) -> str:
     heading, *cells = row.cells
     body = "".join(_cell(cell, k in words) for k, cell in enumerate(cells, 1))
     kind = f' class="{row.kind}"' if row.kind else ""
-    return f'<tr{kind}><th scope="row"{_kind(0 in words)}>{heading}</th>{body}</tr>'
+    return f'<tr{kind}><th scope="row"{_kind(0 in words)}>{heading}{body}'
 
 
 def _cell(cell: str, words: bool) -> str:
-    if cell in ("", "–"):
-        return f'<td class="none">{cell}</td>'
+    if not cell:
+        return "<td>"
+    if cell == "–":
+        return '<td class="none">–'
     if cell == "0" and not words:
-        return '<td class="zero">0</td>'
-    return f"<td{_kind(words)}>{cell}</td>"
+        return '<td class="zero">0'
+    return f"<td{_kind(words)}>{cell}"
 
 
 def _kind(words: bool) -> str:
