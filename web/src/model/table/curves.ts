@@ -27,12 +27,12 @@ export function walk(native: Native, part: Part, lams: Float64Array, l1Ratio: nu
   const p = part.problem.trained.xty.length;
   const start = before ? before.coefficients.slice(before.coefficients.length - p) : new Float64Array(p);
   const path = part.problem.path(lams, l1Ratio, start);
-  return { ...path, mse: errorsOf(native, part, path.coefficients) };
+  return { ...path, mse: errorsOf(native, part, path.coefficients, lams.length) };
 }
 
 /** Errors (m) of coefficients (m, p) on what was held out, or on the full part itself. */
-export function errorsOf(native: Native, { problem, held }: Part, coefficients: Float64Array): Float64Array {
-  return held ? scores(native, held, coefficients) : trainingErrors(native, problem.trained, coefficients);
+export function errorsOf(native: Native, { problem, held }: Part, coefficients: Float64Array, m: number): Float64Array {
+  return held ? scores(native, held, coefficients, m) : trainingErrors(native, problem.trained, coefficients, m);
 }
 
 /** One l1_ratio over its grid. walks: of the full part first, then of every fold. */

@@ -66,11 +66,11 @@ export function select(
   };
   const fits = Object.fromEntries(MODELS.map((name) => [name, fit(name)])) as Record<ModelName, Fit>;
   const nothing = new Float64Array(full.xty.length);
-  const foldMse = Float64Array.from(parts.slice(1), ({ held }) => scores(native, held!, nothing)[0]!);
+  const foldMse = Float64Array.from(parts.slice(1), ({ held }) => scores(native, held!, nothing, 1)[0]!);
   const crossfitted = Object.fromEntries(MODELS.map((name) => [name, fits[name].crossfit])) as Record<ModelName, Float64Array>;
   return {
     ...{ problem, full, test, fits, lambdaMax: lambdaMax(full) },
-    baseline: { ...spreadOf(foldMse), testMse: test ? scores(native, test, nothing)[0]! : null },
+    baseline: { ...spreadOf(foldMse), testMse: test ? scores(native, test, nothing, 1)[0]! : null },
     verdict: judge({ ...crossfitted, mean: foldMse }, heldOutShare(parts)),
     collinearity: collinearityOf(problem),
   };
@@ -92,7 +92,7 @@ function fitOf(native: Native, name: ModelName, family: readonly Curve[], test: 
   const isPlain = name === "none";
   const oneSe = isPlain ? null : oneStandardError(curve);
   const coefficients = coefficientsAt(curve, point);
-  const tested = (at: number | null): number | null => (test && at !== null ? scores(native, test, coefficientsAt(curve, at))[0]! : null);
+  const tested = (at: number | null): number | null => (test && at !== null ? scores(native, test, coefficientsAt(curve, at), 1)[0]! : null);
   return {
     ...{ name, curve, family, point, oneSe, coefficients },
     nonzero: coefficients.filter((value) => value !== 0).length,

@@ -48,7 +48,7 @@ export class Problem {
 
   /** Exact solutions along decreasing strengths, warm from `start`; l1Ratio 0 through the reduction. */
   path(lams: Float64Array, l1Ratio: number, start: Float64Array): Path {
-    return l1Ratio > 0 ? this.activeSetPath(lams, l1Ratio, start) : this.ridgePath(lams);
+    return l1Ratio > 0 && start.length ? this.activeSetPath(lams, l1Ratio, start) : this.ridgePath(lams);
   }
 
   private activeSetPath(lams: Float64Array, l1Ratio: number, start: Float64Array): Path {
@@ -152,16 +152,15 @@ function drawn(): () => number {
 }
 
 /** Weighted mean squared errors (m) on the held-out part, of coefficients (m, p) by rows. */
-export function scores(native: Native, { weight, scatter, apart, inverse }: Held, coefficients: Float64Array): Float64Array {
+export function scores(native: Native, { weight, scatter, apart, inverse }: Held, coefficients: Float64Array, m: number): Float64Array {
   const p = inverse.length;
   const q = p + 1;
-  const m = coefficients.length / p;
   const u = new Float64Array(m * q);
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < p; j++) u[i * q + j] = coefficients[i * p + j]! * inverse[j]!;
     u[i * q + p] = 1;
   }
-  return forms(native, scatter, q, u).map((spread, i) => {
+  return forms(native, scatter, q, u, m).map((spread, i) => {
     let bias = 0;
     for (let j = 0; j < q; j++) bias += u[i * q + j]! * apart[j]!;
     return Math.max(spread / weight, 0) + bias * bias;
@@ -169,17 +168,16 @@ export function scores(native: Native, { weight, scatter, apart, inverse }: Held
 }
 
 /** Training errors (m): yy − 2 w·c + w·G w. */
-export function trainingErrors(native: Native, { gram, xty, yy }: Training, coefficients: Float64Array): Float64Array {
+export function trainingErrors(native: Native, { gram, xty, yy }: Training, coefficients: Float64Array, m: number): Float64Array {
   const p = xty.length;
-  return forms(native, gram, p, coefficients).map((form, i) => {
+  return forms(native, gram, p, coefficients, m).map((form, i) => {
     let along = 0;
     for (let j = 0; j < p; j++) along += coefficients[i * p + j]! * xty[j]!;
     return Math.max(yy - 2 * along + form, 0);
   });
 }
 
-function forms(native: Native, matrix: Float64Array, q: number, u: Float64Array): Float64Array {
-  const m = u.length / q;
+function forms(native: Native, matrix: Float64Array, q: number, u: Float64Array, m: number): Float64Array {
   return native.scoped(() => {
     const [a, b, out] = [native.putReals(matrix), native.putReals(u), native.room(8 * m)];
     native.call.forms(a, q, b, m, out);

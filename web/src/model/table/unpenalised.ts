@@ -35,7 +35,7 @@ export function byGram(native: Native, part: Part): Unpenalised | null {
     add(own, 1, reduced.ridge(left, nothing));
   }
   const coefficients = part.problem.spread(own);
-  return { walk: { mse: errorsOf(native, part, coefficients), coefficients, outcomes: new Int32Array(1) }, rank: members.length };
+  return { walk: { mse: errorsOf(native, part, coefficients, 1), coefficients, outcomes: new Int32Array(1) }, rank: members.length };
 }
 
 export function bySecondLook(native: Native, encoded: Encoded, { problem }: Part, rows: PartRows): Unpenalised {
