@@ -42,18 +42,17 @@ def compare_asked(query: Query) -> Asked:
 def _asked(query: Query, known: dict[str, Callable[[str, str], str]]) -> Asked:
     name, options, seen = None, list[str](), set[str]()
     for key, value in query:
-        shown = shorten(key, 60)
         if "\0" in value:
-            raise Refusal(422, f"{shown} holds a zero byte, which no name has; give another.")
+            raise Refusal(422, f"{_shown(key)} holds a zero byte, which no name has; give another.")
         if key in seen and key not in _LISTS:
-            raise Refusal(422, f"{shown} is given twice; give it once.")
+            raise Refusal(422, f"{_shown(key)} is given twice; give it once.")
         seen.add(key)
         if key == "name":
             name = value
         elif key in known:
             options.append(known[key](key, value))
         else:
-            raise Refusal(422, f"there is no option {shown}; give one of {', '.join(('name', *known))}.")
+            raise Refusal(422, f"there is no option {_shown(key)}; give one of {', '.join(('name', *known))}.")
     if name is None:
         raise Refusal(422, "no name of the file is given, whose ending says what it holds; give it as name.")
     return Asked(shorten(name, _LONGEST_NAME), _ending(name), tuple(filter(None, options)))
@@ -63,9 +62,13 @@ def _ending(name: str) -> str:
     """The only part of a reader's name that anything is done with."""
     ending = PurePosixPath(name).suffix.lower()
     if ending not in ENDINGS:
-        what = f"the ending {shorten(ending, 20)!r}" if ending else "no ending"
-        raise Refusal(415, f"{shorten(name, _LONGEST_NAME)!r} has {what}, which is not read; accepted are {_ACCEPTED}.")
+        what = f"the ending {_shown(ending)}" if ending else "no ending"
+        raise Refusal(415, f"{_shown(name, _LONGEST_NAME)} has {what}, which is not read; accepted are {_ACCEPTED}.")
     return ending
+
+
+def _shown(value: str, cells: int = 60) -> str:
+    return f"'{shorten(value, cells)}'"
 
 
 def _column(key: str, value: str) -> str:
@@ -84,14 +87,14 @@ def _one_of_several(key: str, value: str) -> str:
 
 def _flag(key: str, value: str) -> str:
     if value not in ("true", "false"):
-        raise Refusal(422, f"{key} is {shorten(value, 60)!r}; give true or false.")
+        raise Refusal(422, f"{key} is {_shown(value)}; give true or false.")
     return f"--{key}" if value == "true" else ""
 
 
 def _whole(least: int, most: int) -> Callable[[str, str], str]:
     def option(key: str, value: str) -> str:
         if not re.fullmatch("[0-9]{1,19}", value) or not least <= int(value) <= most:
-            raise Refusal(422, f"{key} is {shorten(value, 60)!r}; give a whole number from {least} to {most:,}.")
+            raise Refusal(422, f"{key} is {_shown(value)}; give a whole number from {least} to {most:,}.")
         return f"--{key.replace('_', '-')}={int(value)}"
 
     return option
@@ -99,7 +102,7 @@ def _whole(least: int, most: int) -> Callable[[str, str], str]:
 
 def _share(key: str, value: str) -> str:
     if not re.fullmatch(r"0|0?\.[0-9]{1,17}", value):
-        raise Refusal(422, f"{key} is {shorten(value, 60)!r}; give a share below 1, such as 0.2, or 0 for none.")
+        raise Refusal(422, f"{key} is {_shown(value)}; give a share below 1, such as 0.2, or 0 for none.")
     return f"--{key}={float(value)!r}"
 
 

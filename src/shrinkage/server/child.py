@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+COMMAND = (sys.executable, "-P", "-m", "shrinkage")  # -P: nothing in the folder that it runs in is a module
 _STAGE = re.compile(r"\[ *([0-9.]+) s\] (.+)")
 _OURS = "shrinkage: "
 _LONGEST_LINE = 1 << 16
@@ -34,7 +35,7 @@ async def run(arguments: Sequence[str], folder: Path, output: Path, heard: Heard
     ``output``. Cancelled, it kills the process and waits for its end."""
     with output.open("wb") as out:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "shrinkage"),  # -P: nothing in the folder is a module
+            *COMMAND,
             *arguments,
             cwd=folder,
             env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)), "PYTHONUTF8": "1"},

@@ -54,9 +54,7 @@ class Guard:
         if not all(origin in self._origins for origin in headers.getlist("origin")):
             return Refusal(403, "another site asks here, which the guide does not answer; use the guide's own page.")
         if path.startswith(API) and not same(headers.getlist(TOKEN), self._token):
-            return Refusal(
-                403, "this page is not of the guide that runs; open the address that the terminal shows."
-            )
+            return Refusal(403, "this page is not of the guide that runs; open the address that the terminal shows.")
         return None
 
 

@@ -15,9 +15,7 @@ _OF_STATUS = {
     404: "there is nothing at this address; open the one that the terminal shows.",
     405: "this address cannot be asked in that way; reload the page, which knows how.",
 }
-DEFECT = (
-    "this is a defect of shrinkage, not of your table; please report what the terminal says, which runs the guide."
-)
+DEFECT = "this is a defect of shrinkage, not of your table; please report what the terminal says, which runs the guide."
 
 
 class Refusal(HTTPException):

@@ -29,7 +29,7 @@ _PATIENCE = 2  # seconds that responses under way have at the end
 def serve(port: int, limits: Limits, opened: Callable[[str], None], say: Say) -> None:
     """Serve until interrupted. port: 0 for a free one; opened: told the address once it answers; say: told what went
     wrong. Raises OptionError where the port cannot be had."""
-    with _listening(port) as listener, _told_of_hang_ups(), _room() as room:
+    with listening(port) as listener, _told_of_hang_ups(), _room() as room:
         asyncio.run(_serve(listener, room, limits, opened, say))
 
 
@@ -50,9 +50,9 @@ def open_browser(address: str) -> None:
 async def _serve(listener: socket.socket, room: Path, limits: Limits, opened: Callable[[str], None], say: Say) -> None:
     port, token = listener.getsockname()[1], secrets.token_urlsafe(32)
     jobs = Jobs(room, limits, say)
+    server = Server(configured(guide_app(jobs, token, port, say)), jobs)
+    opened(f"http://{HOST}:{port}/?token={token}")
     try:
-        server = _Server(configured(guide_app(jobs, token, port, say)), jobs)
-        opened(f"http://{HOST}:{port}/?token={token}")
         await server.serve(sockets=[listener])
     finally:
         await jobs.close()
@@ -77,7 +77,7 @@ def configured(app: object) -> uvicorn.Config:
     )
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Ends what is listened to before it waits for the listeners."""
 
     def __init__(self, config: uvicorn.Config, jobs: Jobs) -> None:
@@ -90,7 +90,7 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
+def listening(port: int) -> Iterator[socket.socket]:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         if os.name == "posix":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
