@@ -42,9 +42,14 @@ describe("the sentence of a threshold", () => {
 
   it("has one for each slice", () => {
     const at = matched(values, 20, 0.5);
-    expect(sliceWords("l1", 14, at)).toEqual(["minimum: exactly 0", "slope at 0: −34 left, +6 right"]);
-    expect(sliceWords("l2", 14, at)[0]).toMatch(/^minimum: \d/);
-    expect(sliceWords("l2", 14, at)[1]).toBe("slope at 0: −14");
+    expect(sliceWords("l1", 14, at)).toEqual({
+      minimum: "minimum: exactly 0",
+      slopes: "slope at 0: −34 left, +6 right",
+      short: "slopes at 0: −34, +6",
+    });
+    expect(sliceWords("l2", 14, at).minimum).toMatch(/^minimum: \d/);
+    expect(sliceWords("l2", 14, at).slopes).toBe("slope at 0: −14");
+    expect(sliceWords("l2", 14, matched(values, 45, 0.5)).minimum).toBe("minimum: 0 if infinite");
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { solve } from "../../gallery/data/kernel.ts";
@@ -5,6 +6,8 @@ import { pair } from "../../gallery/data/plane.ts";
 import { normal, uniform } from "../../gallery/data/random.ts";
 import { ball, bowl, contour, type Point } from "../../src/model/ball.ts";
 import { correlation, lambdaMax, objective, type Quadratic, size, smooth } from "../../src/model/quadratic.ts";
+import { startKernel } from "../../src/model/kernel.ts";
+import { solver } from "../../src/report/solver.ts";
 import { drawable, standardPair } from "../../src/marks/geometry/pairs.ts";
 import * as geometry from "../../src/marks/geometry/touch.ts";
 import { project, windowAround } from "../../src/marks/geometry/window.ts";
@@ -29,6 +32,23 @@ describe("the solver of the gallery", () => {
         for (let k = 0; k < 40; k++)
           expect(objective(problem, penalty, w.map((v) => v + 0.05 * draw()))).toBeGreaterThanOrEqual(least - 1e-12);
       }
+  });
+});
+
+describe("the kernel in the page", () => {
+  it("touches where the closed form does, with the same exact zeros", async () => {
+    const file = new URL("../../../src/shrinkage/web/kernel.wasm", import.meta.url);
+    const kernel = solver(await startKernel(Uint8Array.from(readFileSync(file))));
+    for (const problem of problems.filter((one) => Math.abs(geometry.correlationOf(one)) < 1))
+      for (const penalty of geometry.PENALTIES)
+        for (const lambda of [0, 0.05, 0.6, 4]) {
+          const found = geometry.touch(problem, kernel, penalty, lambda, ratio).w;
+          const exact = geometry.touch(problem, solve, penalty, lambda, ratio).w;
+          for (const j of [0, 1] as const) {
+            expect(found[j]).toBeCloseTo(exact[j], 9);
+            expect(found[j] === 0).toBe(exact[j] === 0);
+          }
+        }
   });
 });
 

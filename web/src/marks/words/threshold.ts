@@ -53,13 +53,19 @@ function because({ name, correlation }: Single, at: Strengths): string {
   return at.l2 === Infinity ? `${held}.` : `${held}; L2 holds none, because its slope at 0 is 0.`;
 }
 
-/** Below a slice, in two lines: where the minimum is, and the slopes at 0 that put it there. */
-export function sliceWords(rule: "l1" | "l2", z: number, at: Strengths): [string, string] {
+/** Above a slice: where its minimum is, and the slopes at 0 that put it there; `short` where there is little room. */
+export function sliceWords(rule: "l1" | "l2", z: number, at: Strengths): { minimum: string; slopes: string; short: string } {
   const { slopes, minimum } = slice(rule, z, at);
-  const head = minimum === 0 ? "minimum: exactly 0" : `minimum: ${amount(minimum)}`;
-  if (at.l2 === Infinity && rule === "l2") return ["minimum: 0 only if infinitely strong", `slope at 0: ${signed(slopes[0])}`];
-  if (rule === "l2") return [head, `slope at 0: ${signed(slopes[0])}`];
-  return [head, `slope at 0: ${signed(slopes[0])} left, ${signed(slopes[1])} right`];
+  const [left, right] = [signed(slopes[0]), signed(slopes[1])];
+  if (rule === "l2") {
+    const where = at.l2 === Infinity ? "0 if infinite" : minimum === 0 ? "exactly 0" : amount(minimum);
+    return { minimum: `minimum: ${where}`, slopes: `slope at 0: ${left}`, short: `slope at 0: ${left}` };
+  }
+  return {
+    minimum: `minimum: ${minimum === 0 ? "exactly 0" : amount(minimum)}`,
+    slopes: `slope at 0: ${left} left, ${right} right`,
+    short: `slopes at 0: ${left}, ${right}`,
+  };
 }
 
 /** What is shown before anybody chooses: some half of the features 0, and the largest of those as the example. */
