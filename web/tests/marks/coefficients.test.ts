@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { type CoefficientModel, extent, largestOf, ordered, stretched, valuesIn } from "../../src/marks/layout/coefficients.ts";
+import { type CoefficientModel, extent, largest, largestOf, ordered, stretched, valuesIn } from "../../src/marks/layout/coefficients.ts";
+import { laneOf } from "../../src/marks/layout/lanes.ts";
 import { coefficientsTable, coefficientsWords, coefficientWords, leftOutWords } from "../../src/marks/words/coefficients.ts";
 
 const names = ["age", "bmi", "s5", "sex"];
@@ -30,6 +31,31 @@ describe("the axis of coefficients", () => {
     expect(stretched({ low: -2, high: 7 }, { low: -1, high: 5 })).toEqual({ low: -2, high: 7 });
     expect(stretched({ low: -2, high: 7 }, { low: -2.1, high: 7.1 })).toEqual({ low: -5, high: 10 });
     expect(stretched({ low: 0, high: 0 }, { low: -0.3, high: 1200 })).toEqual({ low: -0.5, high: 2000 });
+  });
+});
+
+describe("a model's lane", () => {
+  const laid = (outlined: boolean) =>
+    laneOf({ values: [0, 2, -3, NaN], features: [2, 0, 3, 1], shape: "disc", outlined, zero: 100, x: (value) => 100 + 10 * value, y: (row) => 20 * row });
+
+  it("has a bar and a sign for what is not 0, a hollow sign for what is, and a number for each", () => {
+    const { bars, solid, hollow, texts } = laid(false);
+    expect(bars).toBe("M100,0H70M100,60H120");
+    expect(solid.match(/M/g)).toHaveLength(2);
+    expect(hollow.match(/M/g)).toHaveLength(1);
+    expect(texts.map(({ feature, x, text, end }) => [feature, x, text, end])).toEqual([
+      [2, 61, "−3.00", true],
+      [0, 109, "0", false],
+      [3, 109, "not known", false],
+      [1, 129, "+2.00", false],
+    ]);
+  });
+
+  it("is outlined where it moves, without signs at the ends", () => {
+    const { bars, solid, hollow } = laid(true);
+    expect(bars).toBe("M100,-4H70v8H100ZM100,56H120v8H100Z");
+    expect(solid).toBe("");
+    expect(hollow).not.toBe("");
   });
 });
 
@@ -64,6 +90,8 @@ describe("coefficients in words", () => {
     expect(leftOutWords(names, [l1], [0])).toBe("1 more feature is not drawn: 0 in every model shown.");
     expect(leftOutWords(names, [l1], [])).toBe("");
     expect(largestOf([l1, l2], [])).toBeNull();
+    expect(largest([[NaN, -3], [1, 2]], 1)).toBe(3);
+    expect(largest([[NaN]], 0)).toBe(0);
   });
 
   it("is a table of both units, in full", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { alongLine, beyond, cvRange, smallest } from "../../src/marks/layout/cvRange.ts";
+import { endLabels } from "../../src/marks/layout/ends.ts";
 import { countsAbove } from "../../src/marks/layout/counts.ts";
 import { type CvCurveData, cutWords, cvCurveTable, cvCurveWords } from "../../src/marks/words/cvCurve.ts";
 
@@ -66,6 +67,14 @@ describe("a curve between its strengths", () => {
   it("has its smallest value at the first of equal ones, unknown ones aside", () => {
     expect(smallest([NaN, 2, 1, 1])).toBe(2);
     expect(smallest([NaN])).toBe(-1);
+  });
+
+  it("has names beside the ends of lines, apart, with the number of what has left the drawing", () => {
+    const ends = [{ kind: "curve", text: "CV error", value: 1000 }, { kind: "train", text: "training", value: 5 }, { kind: "mean", text: "the mean", value: 5.1 }, { kind: "none", text: "none", value: NaN }];
+    const labels = endLabels(ends, (value) => 200 - 10 * value, 10, 40, 200);
+    expect(labels.map((label) => label.text)).toEqual(["↑ 1,000", "training", "the mean"]);
+    expect(labels[0]!.from).toBe(40);
+    expect(Math.abs(labels[1]!.to - labels[2]!.to)).toBeGreaterThanOrEqual(15);
   });
 
   it("has counts above it that leave each other room", () => {

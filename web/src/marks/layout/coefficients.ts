@@ -56,6 +56,11 @@ function roundUp(value: number): number {
   return [1, 2, 5, 10].map((times) => times * unit).find((round) => round >= value) ?? value;
 }
 
+/** Size of the largest of one feature's coefficients; 0 where none is known. */
+export function largest(lists: readonly ArrayLike<number>[], feature: number): number {
+  return Math.max(0, ...lists.map((values) => Math.abs(values[feature]!)).filter(known));
+}
+
 /** The largest coefficient among features that are not drawn. */
 export function largestOf(models: readonly CoefficientModel[], features: readonly number[]): { feature: number; model: CoefficientModel; value: number } | null {
   let found: { feature: number; model: CoefficientModel; value: number } | null = null;
