@@ -1,27 +1,10 @@
 // Bars 1, 2 and 3: axe at three widths and two themes, before and after use; targets, contrast, and nothing sideways.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 
+import { violations } from "./axe.ts";
 import { made, open } from "./browser.ts";
-import { tooFaint, tooSmall, tooWide } from "./look.ts";
+import { brokenWords, tooFaint, tooSmall, tooWide } from "./look.ts";
 import { useEverything } from "./moves.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async (tags) => {
-    const axe = (globalThis as unknown as { axe: { run(root: Document, options: object): Promise<AxeResults> } }).axe;
-    return axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
-  }, TAGS);
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 140)} (${node.failureSummary?.split("\n")[1]?.trim()})`),
-  );
-}
 
 const WIDTHS = [320, 768, 1280];
 const THEMES = ["light", "dark"] as const;
@@ -36,6 +19,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
       expect.soft(await page.evaluate(tooFaint), `contrast ${when}`).toEqual([]);
       expect.soft(await page.evaluate(tooSmall), `targets ${when}`).toEqual([]);
       expect.soft(await page.evaluate(tooWide), `overflow ${when}`).toEqual([]);
+      expect.soft(await page.evaluate(brokenWords), `words ${when}`).toEqual([]);
     }
   });
 
@@ -48,6 +32,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
     expect.soft(await page.evaluate(tooFaint), "contrast").toEqual([]);
     expect.soft(await page.evaluate(tooSmall), "targets").toEqual([]);
     expect.soft(await page.evaluate(tooWide), "overflow").toEqual([]);
+    if (name !== "hostile") expect.soft(await page.evaluate(brokenWords), "words").toEqual([]);
   });
 });
 
@@ -57,5 +42,6 @@ test.each(made("diabetes", "ames", "hostile"))("$name without scripts holds to t
     expect.soft(await opened.page.evaluate(tooFaint), `contrast, ${theme}`).toEqual([]);
     expect.soft(await opened.page.evaluate(tooSmall), `targets, ${theme}`).toEqual([]);
     expect.soft(await opened.page.evaluate(tooWide), `overflow, ${theme}`).toEqual([]);
+    if (name !== "hostile") expect.soft(await opened.page.evaluate(brokenWords), `words, ${theme}`).toEqual([]);
   }
 });

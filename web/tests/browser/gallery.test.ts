@@ -16,7 +16,7 @@ import { csvOf, save, table } from "./saved.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const MARKS = ["CvCurve", "Errors", "Coefficients", "Selection"];
+const MARKS = ["CvCurve", "Errors", "Coefficients", "Selection", "Threshold", "Ball", "Epochs"];
 const OUT = join(BUILT, "gallery");
 
 beforeAll(async () => {

@@ -177,3 +177,22 @@ export function cutOff(): string[] {
   }
   return found.slice(0, 12);
 }
+
+/** Words of at most twelve letters that a box too narrow for them breaks in two. */
+export function brokenWords(): string[] {
+  const found = new Map<string, string>();
+  const range = document.createRange();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode as Text;
+    const element = node.parentElement!;
+    if (element instanceof SVGElement || element.closest("script, style") || !element.checkVisibility({ checkVisibilityCSS: true })) continue;
+    for (const word of node.data.matchAll(/(?<![^\s(])[A-Za-z]{3,12}(?=[\s,.;:)]|$)/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const tops = new Set([...range.getClientRects()].filter((box) => box.width > 0).map((box) => Math.round(box.top)));
+      if (tops.size > 1) found.set(`${element.tagName.toLowerCase()}.${element.className} in ${element.closest("section")?.id}`, word[0]);
+    }
+  }
+  return [...found].map(([where, word]) => `${where} breaks “${word}”`);
+}

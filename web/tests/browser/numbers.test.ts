@@ -38,9 +38,10 @@ const largest = (values: readonly number[]): number => values.reduce((most, valu
 function apart(given: Given, answer: Answer, tolerance: number): string[] {
   if (!answer.unique && answer.off <= tolerance) return []; // another of several solutions
   const size = largest(answer.standardised);
+  const allowed = Math.max(tolerance, 2 * answer.rounding) * size;
   return given.standardised.flatMap(([feature, value]) => {
     const right = answer.standardised[feature]!;
-    const same = right === 0 ? Object.is(value, 0) : value !== 0 && Math.abs(value - right) <= tolerance * size;
+    const same = right === 0 ? Object.is(value, 0) : value !== 0 && Math.abs(value - right) <= allowed;
     return same ? [] : [`feature ${feature} is ${value}, not ${right}, and the largest is ${size}; fit and penalty off by ${answer.off}`];
   });
 }

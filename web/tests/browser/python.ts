@@ -15,6 +15,7 @@ export interface Answer {
   train_rmse: number;
   unique: boolean; // else L1 has other solutions with the same fit, and `off` tells whether the page has one of them
   off: number;
+  rounding: number;
 }
 
 /** What a page says at a strength. */

@@ -24,7 +24,10 @@ declare module "vitest" {
   }
 }
 
-export function makeReports(names: string[] = []): Made[] {
+/** All of them, or those that REPORTS names, while one thing is worked on. */
+const ASKED = process.env["REPORTS"]?.split(",") ?? [];
+
+export function makeReports(names: string[] = ASKED): Made[] {
   const script = join(ROOT, "web/tests/browser/fixtures.py");
   const done = spawnSync(PYTHON, [script, REPORTS, ...names], { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
   if (done.status !== 0)

@@ -23,6 +23,7 @@ async function look(browser: Browser, name: string, options: BrowserContextOptio
 }
 
 async function figures(page: Page, name: string): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 3000 }); // so that what keeps to the top of a window stays in its place
   for (const mark of await page.locator("[data-mark]").all())
     await mark.screenshot({ path: join(SHOTS, `${name}-${await mark.getAttribute("data-mark")}.png`) });
 }
