@@ -1,4 +1,7 @@
-"""A page as a tree, read without a browser and without mercy: every tag must be closed where it was opened."""
+"""A page as a tree, read without a browser and without mercy: every tag must be closed where it was opened.
+
+Only cells and rows of tables may leave that out, whose ends the next of their kind tells.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "br"}
+# What ends the cells and rows that are open: HTML, §13.1.2.4, optional tags.
+ENDED_BY = {"td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr")}
+TABLE_PARTS = ("thead", "tbody")
 
 
 @dataclass
@@ -55,6 +61,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert len(dict(attrs)) == len(attrs), f"an attribute of <{tag}> twice"
         element = Element(tag, {key: value or "" for key, value in attrs})
+        self._end(*ENDED_BY.get(tag, ()))
         self._open[-1].children.append(element)
         if tag not in VOID:
             self._open.append(element)
@@ -62,7 +69,13 @@ class _Reader(HTMLParser):
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._open[-1].children.append(Element(tag, {key: value or "" for key, value in attrs}))
 
+    def _end(self, *tags: str) -> None:
+        while self._open[-1].tag in tags:
+            self._open.pop()
+
     def handle_endtag(self, tag: str) -> None:
+        if tag in TABLE_PARTS:
+            self._end("td", "th", "tr")
         assert self._open[-1].tag == tag, f"</{tag}> closes <{self._open[-1].tag}>"
         self._open.pop()
 
