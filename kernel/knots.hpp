@@ -91,17 +91,10 @@ template <class T> struct Knots : ActiveSet<T> {
     // To the next knot, for which depart() says more. False where it could not be settled.
     SHRINKAGE_INLINE bool travel() {
         for (Index t = 0; t < factor.size; ++t) w[active[t]] += step * along[t];
-        lam = event == END ? bottom : lam - step;
+        lam = event == END ? bottom : larger(lam - step, bottom);
         l1 = lam;
         clip();
-        if (event == LOST) return repair();
-        if (event >= 0) force();
-        for (Index turn = 0; turn < CORRECTIONS; ++turn) {
-            gradient();
-            if (residual()) return strays() ? repair() : true;
-            correct();
-        }
-        return repair();
+        return arrived() ? true : repair();
     }
 
   private:
@@ -114,6 +107,18 @@ template <class T> struct Knots : ActiveSet<T> {
         recent = END;
         forget();
         return point(lam, T(0)) == SOLVED;
+    }
+
+    // The event happens; whether w is then a solution, corrected as far as that takes.
+    SHRINKAGE_INLINE bool arrived() {
+        if (event == LOST) return false;
+        if (event >= 0) force();
+        for (Index turn = 0; turn < CORRECTIONS; ++turn) {
+            gradient();
+            if (residual()) return !strays();
+            correct();
+        }
+        return false;
     }
 
     // A member a hair beyond zero stands at zero.

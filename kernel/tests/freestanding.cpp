@@ -1,6 +1,7 @@
 // The Gram kernels as a machine without a library sees them: must compile with -ffreestanding -nostdlib and ask the
 // linker for nothing but the memory functions that compilers emit by themselves.
 #include "../descent.hpp"
+#include "../knots.hpp"
 #include "../newton.hpp"
 
 using namespace shrinkage;
@@ -25,3 +26,8 @@ extern "C" Index descend_double(const double *gram, Index p, const Strengths<dou
                                 double tolerance, Index most) {
     return descend(gram, p, *at, w, g, tolerance, most);
 }
+
+extern "C" bool start_knots(Knots<double> *state, double top, double weakest) { return state->start(top, weakest); }
+extern "C" void depart_knots(Knots<double> *state) { state->depart(); }
+extern "C" bool travel_knots(Knots<double> *state) { return state->travel(); }
+extern "C" bool travel_float(Knots<float> *state) { return state->travel(); }

@@ -13,7 +13,7 @@ SOURCES = Path(__file__).parents[2] / "kernel" / "tests"
 COMPILER = os.environ.get("CXX") or shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")
 CHECKS = ("-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 # Division by zero is how this program itself makes an infinite factor.
-OWN = {"gram_test": ("-O0", "-fno-sanitize=float-divide-by-zero")}
+OWN = dict.fromkeys(("gram_test", "knots_test"), ("-O0", "-fno-sanitize=float-divide-by-zero"))
 
 pytestmark = pytest.mark.skipif(COMPILER is None, reason="no C++ compiler")
 
