@@ -1,7 +1,7 @@
 """A path at every strength: L1 by its knots, L2 by its spectrum, each held against the grid before it is believed.
 
 The grid's solutions and these were found in different ways. Where they differ by more than rounding, both may still be
-solutions. Where columns depend on each other the optimum of L1 is not unique, and each point of the grid may have chosen
+solutions. Where columns depend on each other the optimum of L1 is not unique, and each point of the grid may have taken
 another one. Of L2's optimum a Gram does not hold the part along directions in which nothing varies: at weak strengths
 that is rounding divided by next to nothing. If the objective is the same, the path goes on with what holds at every
 strength, so that its points are the grid's. If it is not, a Gram has too few digits, and the grid is all there is.
@@ -39,16 +39,24 @@ def exact_lasso(
     problem: Quadratic, path: Path, *, factors: Floats | None = None, positive: bool = False
 ) -> Exact | None:
     """The knots of an L1 path over the grid of ``path``, those of its 200 largest features."""
-    found = lasso_knots(
-        problem,
-        path.lams,
-        factors=factors,
-        positive=positive,
-        kept=largest_on_path(path.coefficients * lengths(problem)),
-        room=min(PATH_FEATURES, problem.features),
-        most=KNOT_NUMBERS,
-    )
-    return None if found is None else _held(problem, path, found, found.on_grid, factors)
+
+    def walked(coefficients: Floats) -> Knots | None:
+        return lasso_knots(
+            problem,
+            path.lams,
+            factors=factors,
+            positive=positive,
+            kept=largest_on_path(coefficients * lengths(problem)),
+            room=min(PATH_FEATURES, problem.features),
+            most=KNOT_NUMBERS,
+        )
+
+    found = walked(path.coefficients)
+    held = None if found is None else _held(problem, path, found, found.on_grid, factors)
+    if held is None or held.coefficients is path.coefficients:
+        return held
+    found = walked(held.coefficients)  # other features may be the largest now
+    return None if found is None else Exact(found, held.coefficients)
 
 
 def exact_ridge(problem: Quadratic, path: Path, spectrum: Spectrum, *, factors: Floats | None = None) -> Exact | None:
