@@ -7,7 +7,7 @@ to its certificate; L2 by a decomposition refined on the problem's residuals, an
 Columns that depend on each other (levels of one column, or missing cells that go together) leave L1 more than one
 solution. ``off`` is what tells right from wrong there: how far the page's fitted values are from Python's, in standard
 deviations of the target, and its penalty in units of Python's. Features that the page does not give are taken as here.
-``rounding`` is how well a double resolves L2's solution, eps·(d₁² + lambda)/(dₚ² + lambda): neither side knows it better.
+``rounding``: how well a double resolves L2's solution, eps·(d₁² + lambda)/(dₚ² + lambda); neither side knows it better.
 """
 
 from __future__ import annotations
