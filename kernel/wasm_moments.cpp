@@ -5,6 +5,7 @@
 #define SHRINKAGE_PACK 16
 #include "crosstab.hpp"
 #include "factor.hpp"
+#include "knots.hpp"
 #include "newton.hpp"
 #include "scatter.hpp"
 #include "tridiagonal.hpp"
@@ -254,6 +255,54 @@ bool path(Index p, const double *gram, const double *xty, double yy, Index m, co
     state.start_from(start, m > 0 ? lams[0] * (1.0 - l1_ratio) : 0.0);
     trace(state, lams, m, l1_ratio, coefficients, outcomes, steps);
     return true;
+}
+
+// The L1 path by its knots, from the first of lams (m) to the last, without factors or bounds: rows of 2 + p numbers,
+// a strength, how many coefficients are not zero between it and the next, and the coefficients there; on_grid (m, p), of
+// zeros, gets those at lams. out: how many knots. Null where a strength could not be settled, memory ran out, or runs,
+// each from a coefficient's first knot that is not zero to its last, come to more than `most` numbers.
+EXPORTED("lasso_knots")
+double *lasso_knots(Index p, const double *gram, const double *xty, double yy, Index m, const double *lams, double most,
+                    double *on_grid, Index *out) {
+    typedef Knots<double> State;
+    const auto n = size_t(p);
+    auto *const numbers = room_for<double>(State::reals(n)), *const factors = room_for<double>(n);
+    auto *const whole = room_for<Index>(State::integers(n)), *const last = room_for<Index>(n);
+    auto *const signs = room_for<signed char>(State::marks(n));
+    if (numbers == nullptr || factors == nullptr || whole == nullptr || last == nullptr || signs == nullptr) return nullptr;
+    for (size_t j = 0; j < n; ++j) factors[j] = 1, last[j] = -1;
+    State state;
+    state.place_in({gram, xty, yy, p, factors, false}, numbers, whole, signs);
+    if (!state.start(lams[0], lams[m - 1])) return nullptr;
+    const size_t width = (2 + n + 1) & ~size_t(1);  // an even number, so that rows follow each other without a gap
+    double *rows = nullptr, runs = 0;
+    for (Index row = 0, at = 0;; ++row) {
+        state.depart();
+        double *const own = room_for<double>(width);
+        if (own == nullptr) return nullptr;
+        if (row == 0) rows = own;
+        clear(own, width);
+        own[0] = state.lam;
+        Index entering = 0;
+        for (Index t = 0; t < state.factor.size; ++t) {
+            const Index j = state.active[t];
+            if (state.w[j] == 0) continue;
+            own[1] += 1;
+            own[2 + j] = state.w[j];
+            entering += last[j] < row - 1 || last[j] < 0;
+            runs += last[j] < 0 ? 1 : row - last[j];
+            last[j] = row;
+        }
+        if (row > 0) rows[size_t(row - 1) * width + 1] += entering;
+        const double next = state.lam - state.step;
+        for (; at < m && (lams[at] > next || state.lam <= state.bottom); ++at)
+            for (Index t = 0; t < state.factor.size; ++t) on_grid[size_t(at) * n + size_t(state.active[t])] = state.value_at(t, lams[at]);
+        if (state.lam <= state.bottom) {
+            *out = row + 1;
+            return rows;
+        }
+        if (larger(runs, double(row + 1)) > most || !state.travel()) return nullptr;
+    }
 }
 
 // Rotates rows of a (m, n), and b (m) along, until they are orthogonal: of A = U Σ V' there are then Σ V' in a and U'b in

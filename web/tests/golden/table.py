@@ -15,6 +15,8 @@ import msgspec
 import numpy as np
 from web.tests.golden.table_data import TABLES
 
+from shrinkage.result.packing import unpacked
+from shrinkage.result.payload import KnotsRecord, SpectrumRecord
 from shrinkage.result.record import ModelRecord, Record
 from shrinkage.source.membership import TEST
 from shrinkage.workflow import compare
@@ -77,12 +79,20 @@ def _model(model: ModelRecord) -> dict[str, Any]:
         "selection_frequency": model.selection_frequency and list(model.selection_frequency.values()),
         "one_standard_error": model.one_standard_error
         and {key: own["one_standard_error"][key] for key in ("lambda", "nonzero", "cv_rmse")},
-        "path": {key: path[key] for key in kept},
+        "path": {key: path[key] for key in kept}
+        | {"features": path["features"], "left_out": path["features_left_out"]},
+        "exact": None if model.path is None or model.path.exact is None else _exact(model.path.exact),
         "others": [
             {key: other[key] for key in ("l1_ratio", "lambda", "cv_mse", "nonzero")}
             for other in path["other_l1_ratios"]
         ],
     }
+
+
+def _exact(exact: KnotsRecord | SpectrumRecord) -> dict[str, Any]:
+    if isinstance(exact, KnotsRecord):
+        return {"lambda": exact.lam, "nonzero": exact.nonzero, "values": unpacked(exact.runs.values).tolist()}
+    return {"values": exact.values, "pull": np.abs(exact.pull).tolist()}
 
 
 if __name__ == "__main__":

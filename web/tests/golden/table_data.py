@@ -169,6 +169,12 @@ def few() -> str:
     return text(["x", "z", "y"], ((i, draw.randrange(9), round(0.5 * i + draw.gauss(0, 1), 2)) for i in range(15)))
 
 
+def nothing_varies() -> str:
+    """No column is left, and the mean is all that there is."""
+    draw = Random(11)
+    return text(["always", "y"], (("same", round(draw.gauss(0, 1), 2)) for _ in range(40)))
+
+
 TABLES = {
     "mixed": (mixed, "spend"),
     "wide": (wide, "y"),
@@ -180,4 +186,5 @@ TABLES = {
     "nearly_dependent": (nearly_dependent, "y"),
     "large_target": (large_target, "turnover"),
     "few": (few, "y"),
+    "nothing_varies": (nothing_varies, "y"),
 }

@@ -17,7 +17,8 @@ export interface ExpectedModel {
   standardized: number[];
   selection_frequency: number[] | null;
   one_standard_error: { lambda: number; nonzero: number; cv_rmse: number } | null;
-  path: { lambda: number[]; cv_mse: number[]; cv_se: number[]; train_mse: number[]; nonzero: number[]; degrees_of_freedom: number[] };
+  path: { lambda: number[]; cv_mse: number[]; cv_se: number[]; train_mse: number[]; nonzero: number[]; degrees_of_freedom: number[]; features: string[]; left_out: number };
+  exact: { lambda?: number[]; nonzero?: number[]; values: number[]; pull?: number[] } | null;
   others: { l1_ratio: number; lambda: number[]; cv_mse: number[]; nonzero: number[] }[];
 }
 
@@ -46,7 +47,7 @@ export interface Expected {
   membership: string; // a letter a row: a for fold 0 and so on, - for the test part, . for a row that is not used
 }
 
-export const TABLES = ["diabetes", "flights", "mixed", "wide", "decimal_comma", "two_levels", "repeated", "truth", "noise", "nearly_dependent", "large_target", "few"] as const;
+export const TABLES = ["diabetes", "flights", "mixed", "wide", "decimal_comma", "two_levels", "repeated", "truth", "noise", "nearly_dependent", "large_target", "few", "nothing_varies"] as const;
 const FLIGHTS = 3_000; // rows of the example, as golden/table.py takes them
 
 const here = (path: string): URL => new URL(path, import.meta.url);

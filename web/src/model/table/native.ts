@@ -30,6 +30,7 @@ export interface Functions {
   cholesky(size: number, a: Address): Address;
   cholesky_solve(factor: Address, b: Address, count: number): void;
   inverse_trace(factor: Address): number;
+  lasso_knots(p: number, gram: Address, xty: Address, yy: number, m: number, lams: Address, most: number, onGrid: Address, out: Address): Address;
   orthogonalise(m: number, n: number, a: Address, b: Address): number;
   path(p: number, gram: Address, xty: Address, yy: number, m: number, lams: Address, l1Ratio: number, start: Address, coefficients: Address, outcomes: Address): number;
 }

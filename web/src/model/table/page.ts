@@ -1,14 +1,14 @@
 // What was found, as the data of a page (present/report/gather.py): packed numbers, names as people see them.
 import { pack } from "../bytes.ts";
-import { NAMES as MODEL_NAMES, SCHEMA, type Feature as PageFeature, type ModelData, type PathData, type Products, type ReportData, type Runs, type Spectrum } from "../report.ts";
-import { coefficientsAt, type Curve } from "./curves.ts";
-import { dot } from "./dense.ts";
+import { NAMES as MODEL_NAMES, SCHEMA, type Feature as PageFeature, type Knots, type ModelData, type PathData, type Products, type ReportData, type Runs, type Spectrum } from "../report.ts";
+import { coefficientsAt } from "./curves.ts";
+import { largestOnPath, PATH_FEATURES, type Expansion } from "./exact.ts";
 import { clean } from "./format.ts";
 import { original } from "./parts.ts";
 import { type Fit, type Selection } from "./select.ts";
+import { type KnotRows } from "./solver.ts";
 import { type Feature } from "./spec.ts";
 
-const PATH_FEATURES = 200;
 const PRODUCT_FEATURES = 50;
 const LONGEST_NAME = 120;
 const INFORMATIVE_ROWS = 50;
@@ -112,18 +112,12 @@ function scalesOf({ full, lambdaMax }: Selection, rho: number): Record<string, n
   return Object.fromEntries(Object.entries(every).filter(([, factor]) => Number.isFinite(factor) && factor > 0));
 }
 
-function pathData(selection: Selection, { name, curve, freedom }: Fit): PathData {
-  const m = curve.lams.length;
-  const p = selection.full.xty.length;
+function pathData({ full }: Selection, { curve, freedom, exact }: Fit): PathData {
+  const p = full.xty.length;
   const paths = curve.walks[0]!.coefficients;
-  const size = Float64Array.from({ length: p }, (_, j) => {
-    let largest = 0;
-    for (let i = 0; i < m; i++) largest = Math.max(largest, Math.abs(paths[i * p + j]!));
-    return largest;
-  });
-  const active = [...size.keys()].filter((j) => size[j]! > 0);
-  const features = [...active].sort((a, b) => size[b]! - size[a]!).slice(0, PATH_FEATURES).sort((a, b) => a - b);
-  const exact = name === "l2" ? spectrumOf(selection, features) : null;
+  const bends = exact && "table" in exact.form ? bendsOf(exact.form, paths, p) : null;
+  const anywhere = bends ? [paths, bends.table] : [paths];
+  const features = largestOnPath(anywhere, p);
   return {
     lambda: pack(curve.lams),
     cv_mse: pack(curve.cvMse),
@@ -133,64 +127,60 @@ function pathData(selection: Selection, { name, curve, freedom }: Fit): PathData
     nonzero: [...curve.lams.keys()].map((i) => coefficientsAt(curve, i).filter((value) => value !== 0).length),
     degrees_of_freedom: pack(freedom),
     features,
-    features_left_out: active.length - features.length,
-    grid: exact ? null : runsOf(curve, p, features),
-    exact,
+    features_left_out: usedOn(bends ? [paths, bends.all] : [paths], p) - features.length,
+    grid: exact ? null : runsOf(paths, p, features),
+    exact: exact && ("table" in exact.form ? knotsOf(exact.form, bends!.table, p, features) : spectrumOf(exact.form, features)),
   };
 }
 
-/** A table by feature, from the first row that is not 0 to the last. */
-function runsOf(curve: Curve, p: number, features: readonly number[]): Runs {
-  const m = curve.lams.length;
-  const paths = curve.walks[0]!.coefficients;
-  const [first, count, values]: number[][] = [[], [], []];
+/** Knots of the 200 features that a record keeps: the largest on the grid, then others as they enter. all: of all features. */
+function bendsOf({ table }: KnotRows, paths: Float64Array, p: number): { table: Float64Array; all: Float64Array } {
+  if (p <= PATH_FEATURES) return { table, all: table };
+  const kept = new Set(largestOnPath([paths], p));
+  for (let at = 0; at < table.length && kept.size < PATH_FEATURES; at++) if (table[at] !== 0) kept.add(at % p);
+  return { table: table.map((value, at) => (kept.has(at % p) ? value : 0)), all: table };
+}
+
+const usedOn = (paths: readonly Float64Array[], p: number): number => largestOnPath(paths, p, p).length;
+
+/** A table (·, p) by feature, from the first row that is not 0 to the last. */
+function runsOf(table: Float64Array, p: number, features: readonly number[]): Runs {
+  const rows = table.length / p;
+  const [first, count, values]: [number[], number[], number[]] = [[], [], []];
   for (const j of features) {
-    const rows = [...curve.lams.keys()].filter((i) => paths[i * p + j] !== 0);
-    const [from, to] = rows.length ? [rows[0]!, rows[rows.length - 1]! + 1] : [0, 0];
-    first!.push(from);
-    count!.push(to - from);
-    for (let i = from; i < Math.min(to, m); i++) values!.push(paths[i * p + j]!);
+    let [from, to] = [0, rows];
+    while (from < rows && table[from * p + j] === 0) from++;
+    while (to > from && table[(to - 1) * p + j] === 0) to--;
+    first.push(from === rows ? 0 : from);
+    count.push(to - from);
+    for (let i = from; i < to; i++) values.push(table[i * p + j]! + 0);
   }
-  return { first: first!, count: count!, values: pack(values!) };
+  return { first, count, values: pack(values) };
 }
 
-/** L2 exactly at any strength: by the eigenvectors of the full problem. */
-function spectrumOf({ problem }: Selection, features: readonly number[]): Spectrum | null {
-  const { members, xty, reduced } = problem;
-  if (!reduced) return null;
-  const { values, rows } = reduced.vectors();
-  const pull = rows.map((row) => dot(row, xty));
-  const kept = [...values.keys()].filter((i) => values[i]! > members.length * Number.EPSILON * values[values.length - 1]!);
-  const placeOf = new Map(members.map((j, a) => [j, a]));
-  const basis = features.flatMap((j) => kept.map((i) => rows[i]![placeOf.get(j)!]!));
-  return {
-    kind: "spectrum",
-    values: pack(kept.map((i) => values[i]!)),
-    pull: pack(kept.map((i) => pull[i]!)),
-    basis: pack(basis),
-    offset: null,
-    free_rank: 0,
-  };
+function knotsOf({ lams, nonzero }: KnotRows, table: Float64Array, p: number, features: readonly number[]): Knots {
+  return { kind: "knots", lambda: pack(lams), nonzero: [...nonzero], runs: runsOf(table, p, features) };
 }
 
-/** The quadratic problem that the kernel in the page solves: of all features, or of those largest on any path. */
-function productsOf({ problem, full, fits }: Selection): Products {
-  const p = full.xty.length;
-  const size = new Float64Array(p);
-  for (const name of ["l1", "l2", "elastic_net"] as const) {
-    const paths = fits[name].curve.walks[0]!.coefficients;
-    paths.forEach((value, at) => (size[at % p] = Math.max(size[at % p]!, Math.abs(value))));
-  }
+function spectrumOf({ values, pull, basis }: Expansion, features: readonly number[]): Spectrum {
+  return { kind: "spectrum", values: pack(values), pull: pack(pull), basis: pack(features.flatMap((j) => basis.map((vector) => vector[j]!))), offset: null, free_rank: 0 };
+}
+
+/** The quadratic problem that the kernel in the page solves: of all features that vary, or of those largest on any path. */
+function productsOf({ problem, full, fits }: Selection): Products | null {
   const { members } = problem;
-  const features = [...members].sort((a, b) => size[b]! - size[a]!).slice(0, PRODUCT_FEATURES).sort((a, b) => a - b);
-  const upper = features.flatMap((i, a) => features.slice(a).map((j) => full.gram[i * p + j]!));
+  const p = full.xty.length;
+  const paths = (["l1", "l2", "elastic_net"] as const).map((name) => fits[name].curve.walks[0]!.coefficients);
+  const complete = members.length <= PRODUCT_FEATURES;
+  const features = complete ? [...members] : largestOnPath(paths, p, PRODUCT_FEATURES);
+  if (!features.length) return null;
   return {
     features,
-    gram: pack(upper),
+    gram: pack(features.flatMap((i, a) => features.slice(a).map((j) => full.gram[i * p + j]!))),
     xty: pack(features.map((j) => full.xty[j]!)),
     yy: full.yy,
     unit: null,
     factors: null,
-    complete: features.length === members.length,
+    complete,
   };
 }

@@ -1,11 +1,12 @@
 // The four models, each chosen on the training part and described there, and the verdict (selection/select.py).
 import { type ModelName } from "../report.ts";
 import { argmin, coefficientsAt, crossfit, minimum, MIXED, oneStandardError, SOLVED, type Curve, type Part } from "./curves.ts";
+import { exactLasso, exactRidge, type Exact, type Expansion } from "./exact.ts";
 import { lambdaMax } from "./grid.ts";
 import { type Native } from "./native.ts";
 import { type Held, type Training } from "./parts.ts";
 import { collinearityOf, degreesOfFreedom, type Collinearity } from "./shape.ts";
-import { scores, type Problem } from "./solver.ts";
+import { scores, type KnotRows, type Problem } from "./solver.ts";
 import { judge, mean, MODELS, type Judged } from "./verdict.ts";
 
 export interface Fit {
@@ -26,6 +27,7 @@ export interface Fit {
   readonly status: number; // of the fit itself: 0 solved, 1 capped, 2 stuck
   readonly used: Float64Array; // (p) share of the folds whose fit used each feature
   readonly freedom: Float64Array; // (m)
+  readonly exact: Exact<KnotRows> | Exact<Expansion> | null; // the curve's coefficients at every strength, where known
 }
 
 export interface Baseline {
@@ -60,7 +62,7 @@ export function select(
     elastic_net: MIXED.map((ratio) => curves.get(ratio)!),
   };
   const fit = (name: ModelName): Fit => {
-    const own = fitOf(native, name, families[name], test);
+    const own = fitOf(native, name, families[name], test, problem);
     const freedom = name === "none" ? Float64Array.of(plain.rank) : degreesOfFreedom(native, full, own.curve, values);
     return { ...own, freedom };
   };
@@ -86,15 +88,17 @@ function spreadOf(foldMse: Float64Array): { cvMse: number; cvSe: number } {
   return { cvMse, cvSe: Math.sqrt(square / (foldMse.length - 1) / foldMse.length) };
 }
 
-function fitOf(native: Native, name: ModelName, family: readonly Curve[], test: Held | null): Omit<Fit, "freedom"> {
-  const curve = family[argmin(family.map((one) => one.cvMse[minimum(one)]!))]!;
+function fitOf(native: Native, name: ModelName, family: readonly Curve[], test: Held | null, problem: Problem): Omit<Fit, "freedom"> {
+  const chosen = family[argmin(family.map((one) => one.cvMse[minimum(one)]!))]!;
+  const exact = name === "l1" ? exactLasso(problem, chosen) : name === "l2" ? exactRidge(problem, chosen) : null;
+  const curve = exact ? withCoefficients(chosen, exact.coefficients) : chosen;
   const point = minimum(curve);
   const isPlain = name === "none";
   const oneSe = isPlain ? null : oneStandardError(curve);
   const coefficients = coefficientsAt(curve, point);
   const tested = (at: number | null): number | null => (test && at !== null ? scores(native, test, coefficientsAt(curve, at), 1)[0]! : null);
   return {
-    ...{ name, curve, family, point, oneSe, coefficients },
+    ...{ name, curve, family, point, oneSe, coefficients, exact },
     nonzero: coefficients.filter((value) => value !== 0).length,
     trainMse: curve.walks[0]!.mse[point]!,
     cvMse: curve.cvMse[point]!,
@@ -106,6 +110,12 @@ function fitOf(native: Native, name: ModelName, family: readonly Curve[], test: 
     status: curve.walks[0]!.outcomes[point]!,
     used: usedAt(curve, point),
   };
+}
+
+/** The curve whose full part goes on with these coefficients. */
+function withCoefficients(curve: Curve, coefficients: Float64Array): Curve {
+  const [full, ...folds] = curve.walks;
+  return { ...curve, walks: [{ ...full!, coefficients }, ...folds] };
 }
 
 /** Share of the folds whose fit at a point used each feature. */

@@ -8,6 +8,15 @@ export interface Path {
   readonly outcomes: Int32Array;
 }
 
+/** lams (k) decreasing; nonzero: coefficients that are not 0 between a knot and the next; table: (k, p) at the knots, linear
+ * in between; onGrid: (m, p) at the strengths that were asked for. */
+export interface KnotRows {
+  readonly lams: Float64Array;
+  readonly nonzero: readonly number[];
+  readonly table: Float64Array;
+  readonly onGrid: Float64Array;
+}
+
 /** A training part in the module's memory, for as long as that stands: its products, and the reduction of those between
  * columns that vary, which serves ridge, eigenvalues and short directions alike. */
 export class Problem {
@@ -49,6 +58,28 @@ export class Problem {
   /** Exact solutions along decreasing strengths, warm from `start`; l1Ratio 0 through the reduction. */
   path(lams: Float64Array, l1Ratio: number, start: Float64Array): Path {
     return l1Ratio > 0 && start.length ? this.activeSetPath(lams, l1Ratio, start) : this.ridgePath(lams);
+  }
+
+  /** The L1 path by its knots, from the first strength to the last; null where it cannot be had (`lasso_knots`). */
+  knots(lams: Float64Array, most: number): KnotRows | null {
+    const { native, trained } = this;
+    const [p, m] = [trained.xty.length, lams.length];
+    return native.scoped(() => {
+      const [c, grid, onGrid, out] = [native.putReals(trained.xty), native.putReals(lams), native.filled(m * p), native.room(4)];
+      const at = native.call.lasso_knots(p, this.products, c, trained.yy, m, grid, most, onGrid, out);
+      if (!at) return null;
+      const count = native.wholes(out, 1)[0]!;
+      const width = 2 + p + (p % 2);
+      const rows = native.reals(at, count * width);
+      const table = new Float64Array(count * p);
+      for (let k = 0; k < count; k++) table.set(rows.subarray(k * width + 2, k * width + 2 + p), k * p);
+      return {
+        lams: Float64Array.from({ length: count }, (_, k) => rows[k * width]!),
+        nonzero: Array.from({ length: count }, (_, k) => rows[k * width + 1]!),
+        table,
+        onGrid: native.reals(onGrid, m * p).slice(),
+      };
+    });
   }
 
   private activeSetPath(lams: Float64Array, l1Ratio: number, start: Float64Array): Path {
