@@ -141,6 +141,6 @@ _ENDING = Refusal(503, "the guide was ended at its terminal; start it again.")
 def _too_long(limits: Limits) -> Refusal:
     return Refusal(
         504,
-        f"the comparison was given up after {limits.seconds:g} seconds; take fewer columns or rows, or start the guide "
+        f"the comparison was given up after {limits.seconds:g} s; take fewer columns or rows, or start the guide "
         "with a larger --max-seconds.",
     )

@@ -35,7 +35,7 @@ async def keep_upload(request: Request, place: Path, limits: Limits, wanted: Cal
                 async with asyncio.timeout(limits.stalled):
                     message = await request.receive()
             except TimeoutError:
-                raise Refusal(408, f"nothing of the file came for {limits.stalled:g} seconds; send it again.") from None
+                raise Refusal(408, f"nothing of the file came for {limits.stalled:g} s; send it again.") from None
             if message["type"] != "http.request":
                 raise Refusal(400, "the file broke off before its end; send it again.")
             wanted()
