@@ -15,7 +15,7 @@ from tests.present.svg.odd import NASTY, records, renamed
 
 ELEMENTS = {"svg", "title", "desc", "g", "text", "tspan", "line", "path", "circle", "rect"}
 ATTRIBUTES = {
-    *("class", "id", "role", "viewBox", "aria-labelledby", "color", "fill", "stroke", "d"),
+    *("class", "id", "role", "viewBox", "aria-labelledby", "color", "fill", "stroke", "d", "data-quiet"),
     *("x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height"),
     *("stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-opacity", "fill-opacity"),
     *("font-family", "font-size", "font-weight", "text-anchor"),

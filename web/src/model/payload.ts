@@ -55,14 +55,15 @@ function valuesAt(path: Path, lambda: number): Values {
 function knotsAt(path: Path, knots: KnotTable, lambda: number): Values {
   const place = placeIn(knots.lambda, lambda, (value) => value);
   const values = between(path, place, (row, j) => entry(knots.runs, row, j));
-  const nonzero = path.featuresLeftOut === 0 ? countNonzero(values) : nonzeroAtKnots(knots, place);
+  const nonzero = path.featuresLeftOut === 0 ? countNonzero(values) : nonzeroAtKnots(path, knots, place);
   return { values, nonzero, degreesOfFreedom: nonzero, exact: true };
 }
 
 /** nonzero[k] counts just below knot k; at the knot itself who enters there is still 0, and who leaves already is. */
-function nonzeroAtKnots({ nonzero }: KnotTable, { row, share }: Place): number {
+function nonzeroAtKnots(path: Path, { nonzero }: KnotTable, { row, share }: Place): number {
   const below = nonzero[row]!;
-  return share > 0 || row === 0 ? below : Math.min(nonzero[row - 1]!, below);
+  const above = row === 0 ? path.nonzero[0]! : nonzero[row - 1]!;
+  return share > 0 ? below : Math.min(above, below);
 }
 
 function spectrumAt(path: Path, spectrum: SpectrumTable, lambda: number): Values {

@@ -60,7 +60,7 @@ def cv_curve_figure(record: Record, name: ModelName, *, id: str) -> str:
     chosen, calm = chosen_and_calm(model)
     low, high = _limits(errors, mean, point_of(path, chosen))
     frame = Frame.of(path, low, high)
-    hue, pale = f"hue-{name}", "0.7" if len(errors.folds) <= 10 else "0.45"
+    hue = f"hue-{name}"
     xs = [frame.across.at(lam) for lam in errors.lams]
     drawn = _drawer(frame, xs)
     outlines = band(xs, _heights(frame, errors.above), _heights(frame, errors.below))
@@ -69,8 +69,9 @@ def cv_curve_figure(record: Record, name: ModelName, *, id: str) -> str:
     parts = (
         frame.axes(model, name, "error (RMSE, in the target’s units)"),
         frame.counts(model, path),
-        stroked("muted", *(drawn(fold, _COARSE) for fold in errors.folds[:_FOLDS]), width=0.8, stroke_opacity=pale),
-        filled(hue, *map(polygon, outlines), fill_opacity="0.18"),
+        stroked("muted", *(drawn(fold, _COARSE) for fold in errors.folds[:_FOLDS]), width=0.8),
+        filled(hue, *map(polygon, outlines), fill_opacity="0.18", data_quiet=""),
+        stroked(hue, *map(polygon, outlines), width=0.8),
         stroked("svg-label", *(line(frame.left, y, RIGHT, y) for y in level), width=1.4, stroke_dasharray="3 4"),
         frame.marks(model),
         stroked("ink", drawn(errors.training), width=1.5, stroke_dasharray="7 3"),

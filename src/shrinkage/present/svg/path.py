@@ -36,7 +36,7 @@ def path_figure(record: Record, name: ModelName, *, id: str) -> str:
         frame.axes(model, name, "coefficient per standard deviation"),
         stroked("svg-axis", line(frame.left, zero, RIGHT, zero)),
         frame.counts(model, path),
-        stroked("muted", *(_drawn(frame, path, j, _COARSE) for j in drawn[NAMED:]), stroke_opacity="0.8"),
+        stroked("muted", *(_drawn(frame, path, j, _COARSE) for j in drawn[NAMED:])),
         frame.marks(model),
         *(
             stroked(f"line-{rank}", _drawn(frame, path, j), width=2.0, stroke_linejoin="round", stroke_dasharray=dashes)
