@@ -21,12 +21,12 @@ def errors(view: View) -> str:
 
 def path(view: View, name: str) -> str:
     drawing = path_figure(view.record, cast("ModelName", name), id=f"figure-path-{name}")
-    return figure("path", drawing, f"The path of {LABELS[name]}: one line a feature.")
+    return figure("path", drawing, f"The path of {LABELS[name]}: a line is one feature.")
 
 
 def cv_curve(view: View, name: str) -> str:
     drawing = cv_curve_figure(view.record, cast("ModelName", name), id=f"figure-cv-{name}")
-    return figure("cv", drawing, f"The error of {LABELS[name]} on held-out rows; thin lines are single folds.")
+    return figure("cv", drawing, f"The error of {LABELS[name]} on held-out rows, which chooses its strength.")
 
 
 def coefficients(view: View) -> str:

@@ -71,28 +71,28 @@ def _difference(view: View) -> str:
 
 def _calmer(view: View) -> str:
     """What the one-standard-error rule would take."""
-    rows: list[Row] = []
-    for name, model in view.penalised.items():
-        calm = model.one_standard_error
-        if calm is None:
-            continue
-        passport = strengths.inline(calm.passport.get(view.convention))
-        rows.append(
-            Row(
-                [
-                    model_name(name, model),
-                    said(passport),
-                    number(calm.lam),
-                    f"{calm.nonzero:,}",
-                    number(calm.cv_rmse),
-                    number(calm.test_rmse),
-                ]
-            )
-        )
-    if not rows:
+    found = {
+        name: model.one_standard_error for name, model in view.penalised.items() if model.one_standard_error is not None
+    }
+    if not found:
         return ""
+    titles, strength = strengths.columns([calm.passport.get(view.convention) for calm in found.values()])
+    if view.convention == "lam":
+        titles, strength = [], [[] for _ in found]
+    rows = [
+        Row(
+            [
+                model_name(name, view.models[name]),
+                *(number(error) for error in (calm.cv_rmse, calm.test_rmse)),
+                f"{calm.nonzero:,} of {len(view.record.features):,}",
+                *map(said, cells),
+                number(calm.lam),
+            ]
+        )
+        for (name, calm), cells in zip(found.items(), strength, strict=True)
+    ]
     caption = (
-        "The strongest penalty whose CV error is within one standard error of the smallest: simpler, and hardly worse."
+        "The strongest penalty whose CV error is within one standard error of the smallest: simpler, hardly worse."
     )
-    headings = ["model", "strength", "lam", "features", "CV", "test"]
-    return table("One standard error", caption, Frame(headings, frozenset({0, 1})), rows)
+    headings = ["model", "CV", "test", "features", *map(said, titles), "lam"]
+    return table("One standard error", caption, Frame(headings), rows)
