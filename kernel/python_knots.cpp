@@ -111,8 +111,9 @@ nb::object lasso_knots(Matrix gram, Vector xty, double yy, Vector lams, Vector f
             for (; at < m && (lams.data()[at] > next || state.lam <= state.bottom); ++at)
                 for (Index t = 0; t < state.factor.size; ++t)
                     on_grid.data()[at * p + size_t(state.active[t])] = state.value_at(t, lams.data()[at]);
+            if (std::max(table.numbers, int64_t(table.lams.size())) > most) break;
             whole = state.lam <= state.bottom;
-            if (whole || std::max(table.numbers, int64_t(table.lams.size())) > most) break;
+            if (whole) break;
             settled = travel_double(state);
         }
         repairs = state.repairs;

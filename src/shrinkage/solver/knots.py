@@ -46,12 +46,13 @@ def lasso_knots(
 ) -> Knots | None:
     """Knots from the first of lams (m,) to the last, decreasing; the first must zero every penalised coefficient.
 
-    room: features to keep coefficients of, all by default: those in ``kept``, and then others as they enter. None where
+    room: features to keep coefficients of, those in ``kept`` and then others as they enter; all by default. None where
     a strength could not be settled, or where the knots between the first and the last at which a feature is not 0 come
     to over ``most`` numbers for all features together.
     """
     p = problem.features
-    room = p if room is None else room
+    if room is None:
+        kept, room = range(p), p
     on_grid: Floats = np.zeros((len(lams), p))
     found = _kernel.lasso_knots(
         np.ascontiguousarray(problem.gram, dtype=float),
