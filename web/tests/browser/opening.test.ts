@@ -9,6 +9,7 @@ import { describe, expect, test } from "vitest";
 import { made, open } from "./browser.ts";
 import { settled, useEverything } from "./moves.ts";
 import { CHROMIUM, fileOf } from "./places.ts";
+import { recordOf } from "./python.ts";
 
 describe.each(made())("the report of $name", ({ name }) => {
   test("opens and is used without a request, a console line, an error or a violation of its policy", async () => {
@@ -25,7 +26,10 @@ describe.each(made())("the report of $name", ({ name }) => {
     expect(marks.length).toBeGreaterThan(2);
     for (const [mark, , children] of marks) expect(children, `${mark} is empty`).toBeGreaterThan(0);
     const live = marks.filter(([, state]) => state === "live").map(([mark]) => mark);
-    expect(live).toEqual(expect.arrayContaining(["errors", "explorer", "coefficients", "threshold"]));
+    const products = recordOf(name).products; // what thresholds, balls and training are computed from
+    const wanted = ["errors", "explorer", "coefficients", "selection", ...(products ? ["threshold"] : []), ...(products?.complete ? ["epochs"] : [])];
+    if ((products?.features.length ?? 0) >= 2) wanted.push("ball");
+    expect(live).toEqual(expect.arrayContaining(wanted));
   });
 });
 
