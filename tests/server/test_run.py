@@ -138,6 +138,20 @@ def test_a_second_interrupt_ends_it_no_worse(tmp_path: Path) -> None:
         assert not run.folders
 
 
+def test_rubbish_behind_a_request_ends_its_answer_and_nothing_else(tmp_path: Path) -> None:
+    with running(tmp_path, "--no-browser") as run:
+        listen = f"GET /api/jobs/{run.start(long_table())}/events HTTP/1.1\r\nHost: 127.0.0.1:{run.port}\r\n"
+        listen += f"Connection: close\r\nX-Shrinkage-Token: {run.token}\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", run.port), timeout=20) as connection:
+            connection.sendall(listen.encode())
+            assert connection.recv(100).startswith(b"HTTP/1.1 200 OK")
+            connection.sendall(b"\x00\xff rubbish\r\n\r\n" * 1000)
+            until(lambda: not run.kept() and not run.children())
+        assert run.ask("GET", "/diabetes.csv").status == 200
+        code, error = run.end(signal.SIGINT)
+        assert (code, "Traceback" in error, error.count("\n") <= 2) == (130, False, True)
+
+
 def snapshot(home: Path) -> dict[str, int]:
     return {
         str(path.relative_to(home)): path.stat().st_mtime_ns

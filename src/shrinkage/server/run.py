@@ -49,6 +49,9 @@ def open_browser(address: str) -> None:
 
 async def _serve(listener: socket.socket, room: Path, limits: Limits, opened: Callable[[str], None], say: Say) -> None:
     port, token = listener.getsockname()[1], secrets.token_urlsafe(32)
+    if not os.environ.get("SHRINKAGE_DEBUG"):
+        # A connection that a client breaks in the middle of an answer is nothing to fill a terminal with.
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
     jobs = Jobs(room, limits, say)
     server = Server(configured(guide_app(jobs, token, port, say)), jobs)
     opened(f"http://{HOST}:{port}/?token={token}")
