@@ -13,8 +13,9 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from web.tests.golden.table_data import TABLES
+from web.tests.golden.table_data import REFUSED, TABLES
 
+from shrinkage.errors import ShrinkageError
 from shrinkage.result.packing import unpacked
 from shrinkage.result.payload import KnotsRecord, SpectrumRecord
 from shrinkage.result.record import ModelRecord, Record
@@ -34,9 +35,25 @@ def written() -> Iterator[tuple[str, str]]:
         text = make()
         yield f"{name}.csv", text
         yield f"{name}.json", _found(text.encode(), target)
+    yield (
+        "refused.json",
+        json.dumps([_refused(*entry) for entry in REFUSED.items()], indent=0, ensure_ascii=False) + "\n",
+    )
     yield "diabetes.json", _found((EXAMPLES / "diabetes.csv").read_bytes(), "target")
     flights = (EXAMPLES / "flights.csv").read_bytes().split(b"\n")[: FLIGHTS + 1]
     yield "flights.json", _found(b"\n".join(flights) + b"\n", "arr_delay")
+
+
+def _refused(about: str, text: str) -> dict[str, str]:
+    """Of a table that cannot be compared, the sentence that says why."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        path.write_text(text, encoding="utf-8")
+        try:
+            compare(str(path), "y")
+        except ShrinkageError as refusal:
+            return {"about": about, "text": text, "sentence": str(refusal).replace(str(path), path.name)}
+    raise AssertionError(f"{about}: the table was taken")
 
 
 def _found(table: bytes, target: str) -> str:

@@ -188,3 +188,32 @@ TABLES = {
     "few": (few, "y"),
     "nothing_varies": (nothing_varies, "y"),
 }
+
+
+def _column(cells: Sequence[object]) -> str:
+    return text(["x", "y"], ((i * 1.5, cell) for i, cell in enumerate(cells)))
+
+
+REFUSED = {
+    "empty": "",
+    "a header alone": "x,y\n",
+    "ragged": "x,y\n1,2\n1,2,3\n4,5\n",
+    "two columns of one name": "x,y,x\n1,2,3\n4,5,6\n",
+    "an open quote": 'x,y\n1,"2\n3,4\n',
+    "zero bytes": "x,y\n1,\0\n",
+    "no target in any row": _column([""] * 30),
+    "a target of words": _column([f"{word} thing" for word in ("red", "blue", "green", "grey", "red")] * 8),
+    "a target of prices": _column([f"$ {i}" for i in range(40)]),
+    "a target of days": _column([f"2020-01-{1 + i % 28:02d}" for i in range(40)]),
+    "a target of days in words": _column([f"{1 + i % 28} March 2020" for i in range(40)]),
+    "a constant target": _column([3.5] * 40),
+    "a target of one truth": _column(["yes"] * 40),
+    "an infinite target": _column([*range(39), "inf"]),
+    "a target too large": _column([*range(39), "1e80"]),
+    "a target that hardly varies": _column([i * 1e-75 for i in range(40)]),
+    "a target of numbers and words": _column([i if i % 3 else f"about {i}" for i in range(60)]),
+    "few different rows": text(["x", "y"], ((i % 3, i % 2) for i in range(60))),
+    "hardly any rows": _column([1, 2, 3, 4]),
+    "infinite cells": text(["x", "y"], (("inf" if i in (3, 8) else i, i % 5) for i in range(40))),
+    "cells too large": text(["x", "y"], (("1e200" if i == 3 else i, i % 5) for i in range(40))),
+}
