@@ -10,7 +10,7 @@ import base64
 import hashlib
 import zlib
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 
 _LOADER = (
     "(async()=>{const b=Uint8Array.from(atob(document.getElementById('packed-script').textContent),c=>c.charCodeAt(0)),"
@@ -23,13 +23,13 @@ _ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 @cache
 def text(name: str) -> str:
     """A part of the page as it was built: ``report.js``, ``report.css``, ``guide.js``, …"""
-    return files("shrinkage.web").joinpath(name).read_text(encoding="utf-8").strip()
+    return _built(name).decode().replace("\r\n", "\n").strip()
 
 
 @cache
 def binary(identity: str, name: str) -> str:
     """The island of a compiled part of the page, such as ``kernel.wasm``: deflated, in base64."""
-    return island(identity, f'"{_deflated(files("shrinkage.web").joinpath(name).read_bytes())}"')
+    return island(identity, f'"{_deflated(_built(name))}"')
 
 
 @cache
@@ -64,6 +64,13 @@ def digest(text: str) -> str:
 def island(identity: str, json: str) -> str:
     """JSON in the page; what could end the element, or a line of a script, is written as escapes."""
     return f'<script type="application/json" id="{identity}">{json.translate(_ESCAPES)}</script>'
+
+
+def _built(name: str) -> bytes:
+    """A file of `shrinkage.web`. Not by importlib.resources, whose imports take as long as a page to write."""
+    content = get_data("shrinkage.web", name)
+    assert content is not None  # only a loader that cannot read data says None
+    return content
 
 
 def _deflated(content: bytes) -> str:

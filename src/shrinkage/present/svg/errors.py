@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
-
 from shrinkage.present.numbers import figure_number
 from shrinkage.present.svg import axis
 from shrinkage.present.svg.lettering import fitted, heading, quoted, sentence, width
@@ -57,11 +55,16 @@ def _errors(model: ModelRecord) -> dict[str, float | None]:
     }
 
 
+def _median(values: list[float]) -> float:
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(values) % 2 else 0.5 * (ordered[half - 1] + ordered[half])
+
+
 def _limit(models: list[ModelRecord], mean: float | None) -> float:
     """The largest error that is drawn in its place."""
     usual = all_known([mean])
     if cv := all_known(model.cv_rmse for model in models):
-        usual.append(median(cv))
+        usual.append(_median(cv))
     every = [value for model in models for value in all_known(_errors(model).values())]
     largest = max(every, default=0.0)
     cap = _FAR * min(usual, default=largest)
