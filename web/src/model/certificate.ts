@@ -65,11 +65,31 @@ function without(problem: Quadratic, g: Float64Array, members: number[], step: F
 }
 
 /** G_MM⁺ pull, dependencies left out. */
-function pseudoSolved(problem: Quadratic, members: number[], pull: ArrayLike<number>): Float64Array {
+interface ScaledPart {
+  readonly members: string;
+  readonly scale: number[];
+  readonly correlations: Float64Array;
+}
+// The last part of each matrix: every epoch of a training asks for the same one.
+const parts = new WeakMap<Float64Array, ScaledPart>();
+
+/** Lengths and correlations of some columns. */
+function scaledPart(problem: Quadratic, members: number[]): ScaledPart {
+  const name = members.join();
+  const found = parts.get(problem.gram);
+  if (found?.members === name) return found;
   const k = members.length;
   const { gram } = restricted(problem, members);
   const scale = members.map((_, a) => Math.sqrt(gram[a * k + a]!));
-  const { values, vectors } = eigen(gram.map((value, at) => value / (scale[Math.floor(at / k)]! * scale[at % k]!)), k);
+  const made = { members: name, scale, correlations: gram.map((value, at) => value / (scale[Math.floor(at / k)]! * scale[at % k]!)) };
+  parts.set(problem.gram, made);
+  return made;
+}
+
+function pseudoSolved(problem: Quadratic, members: number[], pull: ArrayLike<number>): Float64Array {
+  const k = members.length;
+  const { scale, correlations } = scaledPart(problem, members);
+  const { values, vectors } = eigen(correlations, k);
   const scaled = scale.map((length, a) => pull[a]! / length);
   const step = new Float64Array(k);
   vectors.forEach((vector, i) => {

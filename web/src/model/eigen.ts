@@ -6,8 +6,18 @@ export interface Eigen {
 }
 
 const SWEEPS = 60; // five to ten are enough
+const ROUNDING = 16; // in units of epsilon² of the matrix: what a sweep leaves where it can do no better
+
+// Matrices are never changed once they are made, and one is asked about again and again while a slider moves.
+const known = new WeakMap<Float64Array, Eigen>();
 
 export function eigen(matrix: Float64Array, k: number): Eigen {
+  const found = known.get(matrix) ?? decomposed(matrix, k);
+  known.set(matrix, found);
+  return found;
+}
+
+function decomposed(matrix: Float64Array, k: number): Eigen {
   const a = matrix.slice();
   const vectors = new Float64Array(k * k); // by rows: row i is vector i
   for (let i = 0; i < k; i++) vectors[i * k + i] = 1;
@@ -29,7 +39,7 @@ function diagonal(a: Float64Array, k: number): boolean {
       all += square;
       if (i !== j) off += square;
     }
-  return off <= Number.EPSILON ** 2 * all;
+  return off <= ROUNDING * Number.EPSILON ** 2 * all;
 }
 
 /** Makes entry (i, j) zero. */
