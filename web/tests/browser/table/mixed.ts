@@ -17,12 +17,19 @@ export function mixedTable(rows: number): string {
     const levels = words.map((_, j) => Math.floor(draw() * draw() * (j + 3)));
     const truth = draw() < 0.3;
     const y = 3 * x[0]! - 2 * x[1]! + x[2]! * 0.5 + levels[0]! + Number(truth) + 2 * (draw() + draw() - 1);
-    const day = (from: number): string => `${from + Math.floor(draw() * 3)}-0${1 + Math.floor(draw() * 9)}-${10 + Math.floor(draw() * 18)}`;
+    const day = (from: number): string =>
+      `${from + Math.floor(draw() * 3)}-0${1 + Math.floor(draw() * 9)}-${10 + Math.floor(draw() * 18)}`;
     lines.push(
       [
         ...x.map((value) => value.toFixed(4)),
         ...levels.map((level, j) => (draw() < 0.02 ? "" : `${"abc"[j % 3]}${level}`)),
-        ...[truth ? "yes" : "no", draw() < 0.5 ? "true" : "false", day(2015), day(2019), draw() < 0.1 ? "NA" : (draw() * 100).toFixed(1)],
+        ...[
+          truth ? "yes" : "no",
+          draw() < 0.5 ? "true" : "false",
+          day(2015),
+          day(2019),
+          draw() < 0.1 ? "NA" : (draw() * 100).toFixed(1),
+        ],
         y.toFixed(3),
       ].join(","),
     );

@@ -21,7 +21,8 @@ declare global {
   }
 }
 
-const wasm = (): Promise<Uint8Array> => inflate(unpackBytes(document.getElementById("table-wasm")!.textContent!.trim()));
+const wasm = (): Promise<Uint8Array> =>
+  inflate(unpackBytes(document.getElementById("table-wasm")!.textContent!.trim()));
 const backend = pageBackend(wasm);
 
 async function compare(name: string, text: string, target: string, stopAfter?: number): Promise<Ran> {
@@ -49,5 +50,8 @@ async function compare(name: string, text: string, target: string, stopAfter?: n
   return ran;
 }
 
-window.table = { columns: (name, text) => backend.columns(new File([text], name), new AbortController().signal), compare };
+window.table = {
+  columns: (name, text) => backend.columns(new File([text], name), new AbortController().signal),
+  compare,
+};
 document.documentElement.dataset["live"] = "yes";
