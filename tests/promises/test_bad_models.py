@@ -35,6 +35,18 @@ CASES = {
     "a record to export": lambda: Bad(
         {"m.json": SAVED.whole["record.json"]}, ("export", "m.json", "--to", "sql"), ("record", "a model is needed")
     ),
+    "a model to report": lambda: Bad({"m.json": model()}, ("report", "m.json"), ("model", "record of a comparison")),
+    "a table to report": lambda: Bad(
+        {"r.csv": everyday(5)}, ("report", "r.csv", "-o", "r.html"), ("r.csv", "not a file of this package")
+    ),
+    "a report over its record": lambda: Bad(
+        {"r.json": SAVED.whole["record.json"]}, ("report", "r.json", "-o", "r.json"), ("the record itself",)
+    ),
+    "a report of features that are not there": lambda: Bad(
+        {"r.json": json.dumps(json.loads(SAVED.whole["record.json"]) | {"features": []})},
+        ("report", "r.json", "-o", "-"),
+        ("does not list", "changed"),
+    ),
     "a model of a later version": lambda: Bad(
         {"m.json": model().replace(b"model/1", b"model/9")}, PREDICT, ("newer version", "update")
     ),
