@@ -15,7 +15,8 @@ inline bool has_nul(const uint8_t *begin, const uint8_t *end) {
 struct Counts {
     // Bytes that follow what was consumed so far; returns how many of these are. `last`: the file ends with them.
     // `met(offset)` for each record, before it is counted: the byte at which it begins.
-    template <class F> int64_t feed(const Reader &reader, const uint8_t *begin, const uint8_t *end, bool last, F &&met) {
+    template <class F>
+    int64_t feed(const Reader &reader, const uint8_t *begin, const uint8_t *end, bool last, F &&met) {
         const uint8_t *p = begin;
         while (p < end) {
             int64_t found = 0, continued = 0;

@@ -119,8 +119,10 @@ inline bool eigenvalues(double *d, double *e, Index n, double *z) {
     for (Index l = 0; l < n; ++l) {
         for (Index iteration = 0;; ++iteration) {
             Index m = l;
-            for (; m + 1 < n; ++m)
-                if (magnitude(e[m]) <= larger(floor, Real<double>::epsilon * (magnitude(d[m]) + magnitude(d[m + 1])))) break;
+            for (; m + 1 < n; ++m) {
+                const double around = Real<double>::epsilon * (magnitude(d[m]) + magnitude(d[m + 1]));
+                if (magnitude(e[m]) <= larger(floor, around)) break;
+            }
             if (m == l) break;
             if (iteration == QL_MOST) return false;
             double g = (d[l + 1] - d[l]) / (2 * e[l]);

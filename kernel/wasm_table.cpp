@@ -1,7 +1,7 @@
 // A reader's CSV in the page: what its cells say, by the same headers that Python reads CSV files with, behind plain
 // functions over one linear memory. The numbers that are made of the cells are wasm_moments.cpp's.
 //
-// Sizes cross the border as 32-bit integers or as doubles, never as 64-bit integers, which JavaScript has as objects only.
+// Sizes cross the border as 32-bit integers or as doubles, never as 64-bit ones, which JavaScript has as objects only.
 #include "columns.hpp"
 #include "csv_counts.hpp"
 #include "wasm_memory.hpp"
@@ -89,11 +89,11 @@ void csv_count(const uint8_t *begin, int32_t size, int delimiter, int quote, int
     for (const int64_t value : whole) *out++ = static_cast<double>(value);
 }
 
-// Columns (width) of records [skip, skip + count), as `read_cells` of csv_table.hpp: an empty cell is missing. Null where
-// memory or records run out.
+// Columns (width) of records [skip, skip + count), as `read_cells` of csv_table.hpp: an empty cell is missing. Null
+// where memory or records run out.
 EXPORTED("csv_cells")
-TextColumn *csv_cells(const uint8_t *begin, int32_t size, int delimiter, int quote, int escape, bool narrow, int32_t width,
-                      int32_t header_fields, int32_t skip, int32_t count) {
+TextColumn *csv_cells(const uint8_t *begin, int32_t size, int delimiter, int quote, int escape, bool narrow,
+                      int32_t width, int32_t header_fields, int32_t skip, int32_t count) {
     const csv::Dialect dialect = dialect_of(delimiter, quote, escape);
     const Records records{csv::Reader(dialect), begin, begin + size, width, header_fields, skip, count};
     auto *const columns = room_for<TextColumn>(size_t(width));
@@ -103,7 +103,8 @@ TextColumn *csv_cells(const uint8_t *begin, int32_t size, int delimiter, int quo
     const auto measure = [&](int64_t, int64_t k, const csv::Span &span) { bound[k] += csv::cell_bound(span, narrow); };
     if (!records.walk(measure)) return nullptr;
     for (int32_t k = 0; k < width; ++k) {
-        columns[k] = {room_for<uint8_t>(size_t(bound[k]) + 1), room_for<int64_t>(size_t(count) + 1), room_for<uint8_t>(size_t(count))};
+        columns[k] = {room_for<uint8_t>(size_t(bound[k]) + 1), room_for<int64_t>(size_t(count) + 1),
+                      room_for<uint8_t>(size_t(count))};
         if (columns[k].data == nullptr || columns[k].offsets == nullptr || columns[k].valid == nullptr) return nullptr;
         columns[k].offsets[0] = 0;
     }
@@ -116,18 +117,21 @@ TextColumn *csv_cells(const uint8_t *begin, int32_t size, int delimiter, int quo
     return columns;
 }
 
-// The distinct texts of the used cells: for each (up to `rows`) how often it occurs, the row where it came first, and the
-// number formats and date orders that read it. out: how many there are, and how many cells are missing. False: no memory.
+// The distinct texts of the used cells: for each (up to `rows`) how often it occurs, the row where it came first, and
+// the number formats and date orders that read it. out: how many there are, and how many cells are missing. False: no
+// memory.
 EXPORTED("distinct")
-bool distinct(const TextColumn *column, int32_t rows, const uint8_t *use, double *counts, int32_t *first, uint8_t *formats,
-              uint8_t *orders, double *out) {
+bool distinct(const TextColumn *column, int32_t rows, const uint8_t *use, double *counts, int32_t *first,
+              uint8_t *formats, uint8_t *orders, double *out) {
     const wasm::Scope scope;
     const Cells cells = cells_of(column, rows);
     int64_t capacity = 64;
     while (capacity < 2 * int64_t(rows)) capacity *= 2;
     const auto room = size_t(rows);
-    Table table{room_for<int32_t>(size_t(capacity)), capacity, room_for<uint64_t>(room), room_for<int64_t>(room), room_for<int64_t>(room), rows, 0};
-    if (table.slots == nullptr || table.keys == nullptr || table.counts == nullptr || table.rows == nullptr) return false;
+    Table table{room_for<int32_t>(size_t(capacity)), capacity, room_for<uint64_t>(room),
+                room_for<int64_t>(room),             room_for<int64_t>(room),            rows, 0};
+    if (table.slots == nullptr || table.keys == nullptr || table.counts == nullptr || table.rows == nullptr)
+        return false;
     fill_slots(table.keys, 0, table.slots, capacity);
     const Counted counted = count_texts(cells, use, nullptr, 0, false, table);
     for (int64_t k = 0; k < counted.used; ++k) {
@@ -167,7 +171,8 @@ bool find_levels(const TextColumn *column, int32_t rows, const TextColumn *texts
     const wasm::Scope scope;
     int64_t capacity = 64;
     while (capacity < 4 * int64_t(levels)) capacity *= 2;
-    Table table{room_for<int32_t>(size_t(capacity)), capacity, room_for<uint64_t>(size_t(levels)), nullptr, nullptr, levels, levels};
+    Table table{room_for<int32_t>(size_t(capacity)), capacity, room_for<uint64_t>(size_t(levels)), nullptr, nullptr,
+                levels, levels};
     auto *const own = room_for<int32_t>(size_t(levels));
     if (table.slots == nullptr || table.keys == nullptr || own == nullptr) return false;
     const Cells names = cells_of(texts, levels);

@@ -1,4 +1,4 @@
-"""Compile what compares a reader's table in the page: kernel/wasm_table.cpp → src/shrinkage/web/table.wasm.
+"""Compile what compares a reader's table in the page: kernel/wasm_table.cpp and its like → src/shrinkage/web/table.wasm.
 
     python web/build/table.py [FILE]
 
@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 COMPILER = "0.17.1"  # of ziglang, as in pyproject.toml
 BUILT = ROOT / "src" / "shrinkage" / "web" / "table.wasm"
-SOURCES = ("wasm_table.cpp", "wasm_moments.cpp")
+SOURCES = ("wasm_table.cpp", "wasm_moments.cpp", "wasm_solve.cpp")
 TARGET = ["--target=wasm32-freestanding", "-mcpu=mvp+simd128+bulk_memory+nontrapping_fptoint"]
 LANGUAGE = ["-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fvisibility=hidden"]
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]

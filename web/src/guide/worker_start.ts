@@ -1,7 +1,6 @@
 // The back-end of a static guide: the reader's table is compared in a worker of this page, with helpers for the folds.
 import { type FromWorker, type ToWorker } from "../model/table/messages.ts";
 import { type Found } from "../model/table/report.ts";
-import TableWorker from "../model/table/worker.ts?worker&inline";
 import { type Backend, type ColumnGuess, type Progress } from "./backend.ts";
 import { type GuideData } from "./dataset.svelte.ts";
 
@@ -20,10 +19,16 @@ const STAGES: readonly (readonly [stage: string, part: number])[] = [
   ["judging", 0.02],
 ];
 
-/** wasm: the bytes of table.wasm, asked for once, when there is a table. */
-export function pageBackend(wasm: () => Promise<Uint8Array>): Backend {
+/** What a worker is made of: the address of its script, and the bytes of table.wasm. */
+export interface Parts {
+  readonly script: string;
+  readonly wasm: Uint8Array;
+}
+
+/** parts: asked for once, when there is a table. */
+export function pageBackend(parts: () => Promise<Parts>): Backend {
   let talk: Promise<Talk> | null = null;
-  const started = (): Promise<Talk> => (talk ??= wasm().then((bytes) => new Talk(bytes)));
+  const started = (): Promise<Talk> => (talk ??= parts().then((found) => new Talk(found)));
   return {
     words: "in this page, by the solver compiled to WebAssembly",
     accepts: ".csv,.tsv,.tab,.txt,.gz,text/csv,text/tab-separated-values,text/plain",
@@ -44,19 +49,20 @@ interface Task {
 }
 
 class Talk {
-  private readonly worker = new TableWorker();
+  private readonly worker: Worker;
   private readonly tasks = new Map<number, Task>();
   private readonly helpers: Worker[] = [];
   private open: File | null = null; // what the worker has read
   private next = 0;
 
-  constructor(wasm: Uint8Array) {
+  constructor({ script, wasm }: Parts) {
+    this.worker = new Worker(script);
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
     const ports: MessagePort[] = [];
     const count = Math.min(Math.max((navigator.hardwareConcurrency || 2) - 1, 0), MOST_HELPERS);
     for (let i = 0; i < count; i++) {
       const { port1, port2 } = new MessageChannel();
-      const helper = new TableWorker();
+      const helper = new Worker(script);
       helper.postMessage({ kind: "help", wasm: copied(wasm), port: port1 } satisfies ToWorker, [port1]);
       ports.push(port2);
       this.helpers.push(helper); // kept, or it might be collected
@@ -67,15 +73,26 @@ class Talk {
   async columns(file: File, signal: AbortSignal): Promise<ColumnGuess[]> {
     this.open = null;
     const bytes = await file.arrayBuffer();
-    const opened = await this.ask(signal, () => {}, (id) => this.worker.postMessage({ kind: "open", id, name: file.name, bytes } satisfies ToWorker, [bytes]));
+    const opened = await this.ask(
+      signal,
+      () => {},
+      (id) => this.worker.postMessage({ kind: "open", id, name: file.name, bytes } satisfies ToWorker, [bytes]),
+    );
     if (opened.kind !== "opened") throw new Error("the worker answered another question; load the page again.");
     this.open = file;
     return opened.columns.map(({ name, role }) => ({ name, role }));
   }
 
-  async compare(file: File, target: string, tell: (progress: Progress) => void, signal: AbortSignal): Promise<GuideData> {
+  async compare(
+    file: File,
+    target: string,
+    tell: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<GuideData> {
     if (this.open !== file) await this.columns(file, signal);
-    const compared = await this.ask(signal, tell, (id) => this.worker.postMessage({ kind: "compare", id, target } satisfies ToWorker));
+    const compared = await this.ask(signal, tell, (id) =>
+      this.worker.postMessage({ kind: "compare", id, target } satisfies ToWorker),
+    );
     if (compared.kind !== "compared") throw new Error("the worker answered another question; load the page again.");
     return guideData(compared.found);
   }
@@ -102,7 +119,8 @@ class Talk {
 
   private hear(data: FromWorker): void {
     const task = this.tasks.get(data.id);
-    if (data.kind === "progress") task?.tell({ stage: data.stage, share: shareOf(data.stage, data.done / Math.max(data.total, 1)) });
+    if (data.kind === "progress")
+      task?.tell({ stage: data.stage, share: shareOf(data.stage, data.done / Math.max(data.total, 1)) });
     else {
       this.tasks.delete(data.id);
       task?.resolve(data);

@@ -17,7 +17,16 @@ export interface ExpectedModel {
   standardized: number[];
   selection_frequency: number[] | null;
   one_standard_error: { lambda: number; nonzero: number; cv_rmse: number } | null;
-  path: { lambda: number[]; cv_mse: number[]; cv_se: number[]; train_mse: number[]; nonzero: number[]; degrees_of_freedom: number[]; features: string[]; left_out: number };
+  path: {
+    lambda: number[];
+    cv_mse: number[];
+    cv_se: number[];
+    train_mse: number[];
+    nonzero: number[];
+    degrees_of_freedom: number[];
+    features: string[];
+    left_out: number;
+  };
   exact: { lambda?: number[]; nonzero?: number[]; values: number[]; pull?: number[] } | null;
   others: { l1_ratio: number; lambda: number[]; cv_mse: number[]; nonzero: number[] }[];
 }
@@ -25,7 +34,14 @@ export interface ExpectedModel {
 export interface Expected {
   target: string;
   rows: [read: number, used: number, train: number, test: number];
-  columns: { name: string; role: string; reason: string | null; missing: number; levels: number | null; pooled_levels: number | null }[];
+  columns: {
+    name: string;
+    role: string;
+    reason: string | null;
+    missing: number;
+    levels: number | null;
+    pooled_levels: number | null;
+  }[];
   notes: string[];
   warnings: { kind: string; column: string | null; sentence: string }[];
   features: { name: string; column: string; kind: string; level: string | null; mean: number; scale: number }[];
@@ -47,12 +63,27 @@ export interface Expected {
   membership: string; // a letter a row: a for fold 0 and so on, - for the test part, . for a row that is not used
 }
 
-export const TABLES = ["diabetes", "flights", "mixed", "wide", "decimal_comma", "two_levels", "repeated", "truth", "noise", "nearly_dependent", "large_target", "few", "nothing_varies"] as const;
+export const TABLES = [
+  "diabetes",
+  "flights",
+  "mixed",
+  "wide",
+  "decimal_comma",
+  "two_levels",
+  "repeated",
+  "truth",
+  "noise",
+  "nearly_dependent",
+  "large_target",
+  "few",
+  "nothing_varies",
+] as const;
 const FLIGHTS = 3_000; // rows of the example, as golden/table.py takes them
 
 const here = (path: string): URL => new URL(path, import.meta.url);
 
-export const expected = (name: string): Expected => JSON.parse(readFileSync(here(`../golden/tables/${name}.json`), "utf8"));
+export const expected = (name: string): Expected =>
+  JSON.parse(readFileSync(here(`../golden/tables/${name}.json`), "utf8"));
 
 export function tableBytes(name: string): Uint8Array<ArrayBuffer> {
   if (name === "diabetes") return bytesOf("../../../examples/diabetes.csv");

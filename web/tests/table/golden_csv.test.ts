@@ -1,5 +1,5 @@
-// The golden CSVs (tests/golden/csv) are read in the page as Python reads them: dialect, encoding, header, cells, roles,
-// or the same sentence.
+// The golden CSVs (tests/golden/csv) are read in the page as Python reads them: dialect, encoding, header, cells,
+// roles, or the same sentence.
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 
@@ -15,7 +15,9 @@ import { featuresOf, type ColumnSpec } from "../../src/model/table/spec.ts";
 import { bytesOf, moduleBytes } from "./expected.ts";
 
 const FOLDER = "../../../tests/golden/csv";
-const EXPECTED: Record<string, any> = JSON.parse(readFileSync(new URL(`${FOLDER}/expected.json`, import.meta.url), "utf8"));
+const EXPECTED: Record<string, any> = JSON.parse(
+  readFileSync(new URL(`${FOLDER}/expected.json`, import.meta.url), "utf8"),
+);
 const GOOD = Object.keys(EXPECTED).filter((name) => !("error" in EXPECTED[name]));
 const BAD = Object.keys(EXPECTED).filter((name) => "error" in EXPECTED[name]);
 const TARGET = "a target of our own";
@@ -30,9 +32,18 @@ const looked = async (name: string): Promise<Look> => lookAt(native, await rawOf
 async function opened(name: string): Promise<Table> {
   const look = await looked(name);
   const columns = readCells(native, look, look.width, Number(look.header), look.rows).slice(0, look.names.length);
-  const target = columnOf(native, Array.from({ length: look.rows }, (_, i) => String(i % 7)));
+  const target = columnOf(
+    native,
+    Array.from({ length: look.rows }, (_, i) => String(i % 7)),
+  );
   // The kernel takes a column without a mask of its cells as whole.
-  return { shown: name, names: [...look.names, TARGET], columns: [...columns, target], rows: look.rows, notes: look.notes };
+  return {
+    shown: name,
+    names: [...look.names, TARGET],
+    columns: [...columns, target],
+    rows: look.rows,
+    notes: look.notes,
+  };
 }
 
 test("every file has its expectation", () => {
@@ -45,7 +56,13 @@ describe.each(GOOD)("%s", (name) => {
     const { delimiter, quote, escape, encoding, header, rows, fields, names, notes } = EXPECTED[name].reader;
     const look = await looked(name);
     expect(look.dialect).toEqual({ delimiter, quote, escape });
-    expect([look.encoding, look.header, look.rows, look.width, look.names]).toEqual([encoding, header, rows, fields, names]);
+    expect([look.encoding, look.header, look.rows, look.width, look.names]).toEqual([
+      encoding,
+      header,
+      rows,
+      fields,
+      names,
+    ]);
     expect(look.notes.length).toBe(notes);
   });
 

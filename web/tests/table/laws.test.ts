@@ -3,11 +3,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 
 import { unpack } from "../../src/model/bytes.ts";
-import { compare, openTable, type Options, type Tell } from "../../src/model/table/compare.ts";
+import { compare, openTable, type Options } from "../../src/model/table/compare.ts";
 import { Cancelled, TableError } from "../../src/model/table/errors.ts";
 import { guesses } from "../../src/model/table/guess.ts";
 import { MOST_ROWS } from "../../src/model/table/look.ts";
 import { Native } from "../../src/model/table/native.ts";
+import { type Tell } from "../../src/model/table/progress.ts";
 import { type Found } from "../../src/model/table/report.ts";
 import { serve } from "../../src/model/table/walkers.ts";
 import { golden } from "../golden/read.ts";
@@ -47,7 +48,11 @@ function expectAlike(own: Found, other: Found): void {
   }
 }
 
-describe.each([["diabetes", "target"], ["mixed", "spend"], ["repeated", "y"]])("%s", (name, target) => {
+describe.each([
+  ["diabetes", "target"],
+  ["mixed", "spend"],
+  ["repeated", "y"],
+])("%s", (name, target) => {
   let plain: Found;
   beforeAll(async () => void (plain = await found(textOf(name), target)));
 
@@ -71,12 +76,19 @@ describe.each([["diabetes", "target"], ["mixed", "spend"], ["repeated", "y"]])("
 });
 
 test("numbers keep their folds with more zeros, and columns in another order", async () => {
-  const rows = textOf("diabetes").trimEnd().split("\n").map((line) => line.split(","));
+  const rows = textOf("diabetes")
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(","));
   const plain = await found(textOf("diabetes"), "target");
-  const longer = rows.map((cells, i) => (i ? cells.map((cell) => (cell.includes(".") ? `${cell}00` : `${cell}.0`)) : cells));
+  const longer = rows.map((cells, i) =>
+    i ? cells.map((cell) => (cell.includes(".") ? `${cell}00` : `${cell}.0`)) : cells,
+  );
   const turned = await found(longer.map((cells) => [...cells].reverse().join(";")).join("\n"), "target");
   expect(turned.membership).toEqual(plain.membership);
-  expect(Math.abs(turned.report.models.l1.crossfit_rmse! / plain.report.models.l1.crossfit_rmse! - 1)).toBeLessThan(1e-9);
+  expect(Math.abs(turned.report.models.l1.crossfit_rmse! / plain.report.models.l1.crossfit_rmse! - 1)).toBeLessThan(
+    1e-9,
+  );
 });
 
 test("helpers find what one worker finds, to the last bit", async () => {
@@ -122,28 +134,50 @@ test("stages are told in order, each from nothing to all of it", async () => {
 test("what a column seems to hold, before a target is chosen", async () => {
   const native = Native.of(module);
   const table = await openTable(native, "table.csv", tableBytes("mixed"));
-  const roles = Object.fromEntries((await guesses(native, table, async () => {})).map(({ name, role }) => [name, role]));
-  expect(roles).toMatchObject({ income: "numeric", town: "categorical", member: "boolean", joined: "datetime", id: "dropped", spend: "numeric" });
-});
-
-describe("refused with the sentence that Python has", () => {
-  test.each(golden("tables/refused.json") as { about: string; text: string; sentence: string }[])("$about", async ({ text, sentence }) => {
-    await expect(found(text, "y")).rejects.toThrow(new TableError(sentence));
+  const roles = Object.fromEntries(
+    (await guesses(native, table, async () => {})).map(({ name, role }) => [name, role]),
+  );
+  expect(roles).toMatchObject({
+    income: "numeric",
+    town: "categorical",
+    member: "boolean",
+    joined: "datetime",
+    id: "dropped",
+    spend: "numeric",
   });
 });
 
+describe("refused with the sentence that Python has", () => {
+  test.each(golden("tables/refused.json") as { about: string; text: string; sentence: string }[])(
+    "$about",
+    async ({ text, sentence }) => {
+      await expect(found(text, "y")).rejects.toThrow(new TableError(sentence));
+    },
+  );
+});
+
 describe("refused for what a page bears", () => {
-  const said = async (task: Promise<unknown>): Promise<string> => task.then(() => "taken", (error: Error) => error.message);
+  const said = async (task: Promise<unknown>): Promise<string> =>
+    task.then(
+      () => "taken",
+      (error: Error) => error.message,
+    );
 
   test("rows", async () => {
     const text = `x,y\n${"1,2\n".repeat(MOST_ROWS + 1)}`;
-    expect(await said(found(text, "y"))).toMatch(/200,001 rows, more than the 200,000 .* `shrinkage compare` on your machine/);
+    expect(await said(found(text, "y"))).toMatch(
+      /200,001 rows, more than the 200,000 .* `shrinkage compare` on your machine/,
+    );
   });
 
   test("features", async () => {
     const names = Array.from({ length: 520 }, (_, j) => `x${j}`).join(",");
-    const rows = Array.from({ length: 30 }, (_, i) => Array.from({ length: 521 }, (_cell, j) => (i * 37 + j * j) % 101).join(","));
-    expect(await said(found(`${names},y\n${rows.join("\n")}`, "y"))).toMatch(/encodes to 5\d\d features, more than the 500/);
+    const rows = Array.from({ length: 30 }, (_, i) =>
+      Array.from({ length: 521 }, (_cell, j) => (i * 37 + j * j) % 101).join(","),
+    );
+    expect(await said(found(`${names},y\n${rows.join("\n")}`, "y"))).toMatch(
+      /encodes to 5\d\d features, more than the 500/,
+    );
   });
 
   test("other formats", async () => {
@@ -153,6 +187,8 @@ describe("refused for what a page bears", () => {
   });
 
   test("a column that is not there", async () => {
-    expect(await said(found("x,y\n1,2\n", "z"))).toMatch(/names the column 'z', but the table has none of that name; the columns are 'x', 'y'\./);
+    expect(await said(found("x,y\n1,2\n", "z"))).toMatch(
+      /names the column 'z', but the table has none of that name; the columns are 'x', 'y'\./,
+    );
   });
 });

@@ -9,8 +9,10 @@ const COLLINEAR = 30;
 const UNSEEN = "unseen rows";
 const STATUSES = [
   "",
-  "Not solved to rounding: the active-set search reached its cap of steps and coordinate descent ended it; see the certificate for how far it is from the optimum.",
-  "Not solved to rounding: columns depend on unpenalised ones up to the rounding of their products, so that their own part cannot be told; see the certificate for how far it is from the optimum.",
+  "Not solved to rounding: the active-set search reached its cap of steps and coordinate descent ended it; see " +
+    "the certificate for how far it is from the optimum.",
+  "Not solved to rounding: columns depend on unpenalised ones up to the rounding of their products, so that " +
+    "their own part cannot be told; see the certificate for how far it is from the optimum.",
 ];
 
 /** What besides numbers the sentences need. */
@@ -25,7 +27,12 @@ export function sentence(selection: Selection): string {
   if (choice === "mean") return meanSentence(selection);
   const fit = selection.fits[choice];
   const p = candidates(selection).filter(Boolean).length;
-  const used = fit.nonzero < p ? `it uses ${fit.nonzero} of ${p} features` : p === 1 ? "it uses the one feature" : `it uses all ${p} features`;
+  const used =
+    fit.nonzero < p
+      ? `it uses ${fit.nonzero} of ${p} features`
+      : p === 1
+        ? "it uses the one feature"
+        : `it uses all ${p} features`;
   return `Use ${NAMES[fit.name]}${strength(selection, fit)}: ${used}, ${sureness(selection)}.`;
 }
 
@@ -36,14 +43,19 @@ function meanSentence({ verdict }: Selection): string {
   const { errors, bestModel } = verdict;
   const [own, mean] = [number(Math.sqrt(errors.get(bestModel)!)), number(Math.sqrt(errors.get("mean")!))];
   const than = own === mean ? "which is that of the mean alone" : `and the mean alone ${mean}`;
-  return `Use the mean of the target: no feature helps. The best model, ${NAMES[bestModel]}, has an error of ${own} on ${UNSEEN}, ${than}.`;
+  return (
+    `Use the mean of the target: no feature helps. The best model, ${NAMES[bestModel]}, has an error of ` +
+    `${own} on ${UNSEEN}, ${than}.`
+  );
 }
 
 function strength({ full }: Selection, { name, curve, point }: Fit): string {
   if (name === "none") return "";
   const lam = curve.lams[point]!;
   const [lasso, ridge] = [2 * full.weight * lam * curve.l1Ratio, full.weight * lam * (1 - curve.l1Ratio)];
-  const shown = [...(lasso > 0 ? [`λ₁ = ${number(lasso)}`] : []), ...(ridge > 0 ? [`λ₂ = ${number(ridge)}`] : [])].join(", ");
+  const shown = [...(lasso > 0 ? [`λ₁ = ${number(lasso)}`] : []), ...(ridge > 0 ? [`λ₂ = ${number(ridge)}`] : [])].join(
+    ", ",
+  );
   const ratio = curve.l1Ratio > 0 && curve.l1Ratio < 1 ? ` and l1_ratio ${curve.l1Ratio}` : "";
   return ` at lambda ${number(lam)}${ratio} (textbook ${shown})`;
 }
@@ -61,7 +73,8 @@ function sureness({ verdict }: Selection): string {
       : `no worse to speak of than the smallest, ${number(others)} of ${NAMES[best]}`;
     return `and ${error} is ${how}`;
   }
-  if (tie) return `and ${error} cannot be told apart from that of ${NAMES[compared]}${isSame ? "" : ` (${number(others)})`}`;
+  if (tie)
+    return `and ${error} cannot be told apart from that of ${NAMES[compared]}${isSame ? "" : ` (${number(others)})`}`;
   const [less, more] = apart(own, others);
   return `and its error of ${less} on ${UNSEEN} is clearly smaller than that of ${NAMES[compared]} (${more})`;
 }
@@ -85,8 +98,14 @@ export function because(selection: Selection, named: Named): string[] {
 
 /** How far it improves on the mean and on no penalty. */
 function improvement({ verdict }: Selection, { name }: Fit): string {
-  const [own, mean, none] = ([name, "mean", "none"] as const).map((one) => Math.sqrt(verdict.errors.get(one)!)) as [number, number, number];
-  const text = `On ${UNSEEN}, ${NAMES[name]} errs by ${number(own)} (root mean square), ${change(own, mean)} the mean alone (${number(mean)})`;
+  const [own, mean, none] = ([name, "mean", "none"] as const).map((one) => Math.sqrt(verdict.errors.get(one)!)) as [
+    number,
+    number,
+    number,
+  ];
+  const text =
+    `On ${UNSEEN}, ${NAMES[name]} errs by ${number(own)} (root mean square), ${change(own, mean)} ` +
+    `the mean alone (${number(mean)})`;
   return `${text}${name === "none" ? "" : ` and ${change(own, none)} least squares without a penalty (${number(none)})`}.`;
 }
 
@@ -118,10 +137,15 @@ function sparsity(selection: Selection, fit: Fit, { names }: Named): string {
 function stability(fit: Fit, { names }: Named): string {
   if (fit.name === "none" || fit.name === "l2" || !fit.nonzero) return "";
   const count = fit.crossfit.length;
-  const chosen = names.map((name, j) => ({ name, share: fit.used[j]!, value: fit.coefficients[j]! })).filter(({ value }) => value !== 0);
+  const chosen = names
+    .map((name, j) => ({ name, share: fit.used[j]!, value: fit.coefficients[j]! }))
+    .filter(({ value }) => value !== 0);
   if (chosen.length === 1) {
     const times = Math.round(chosen[0]!.share * count);
-    return `The one chosen feature is chosen in ${times === count ? `every one of the ${count} folds` : `${times} of the ${count} folds`}.`;
+    return (
+      `The one chosen feature is chosen in ` +
+      `${times === count ? `every one of the ${count} folds` : `${times} of the ${count} folds`}.`
+    );
   }
   const always = chosen.filter(({ share }) => share === 1).length;
   const shaky = chosen.filter(({ share }) => share < 0.8).map(({ name }) => name);
@@ -135,15 +159,26 @@ function oneStandardError({ curve, oneSe, point, cvMse }: Fit): string {
   const [held, best] = [number(Math.sqrt(curve.cvMse[oneSe]!)), number(Math.sqrt(cvMse))];
   const instead = held === best ? `${held} as well` : `${held} instead of ${best}`;
   const features = curve.l1Ratio > 0 ? ` with ${counted(kept)}` : "";
-  return `Within one standard error of the best, lambda may be as large as ${number(curve.lams[oneSe]!)}${features} (cross-validated error ${instead}).`;
+  return (
+    `Within one standard error of the best, lambda may be as large as ` +
+    `${number(curve.lams[oneSe]!)}${features} (cross-validated error ${instead}).`
+  );
 }
 
 function collinearity({ collinearity: found }: Selection): string {
   if (found.varying < 2) return "";
-  if (found.condition < COLLINEAR) return `The columns are hardly collinear (condition number ${number(found.condition)}).`;
-  const size = Number.isFinite(found.condition) ? `condition number ${number(found.condition)}` : "some depend on others exactly";
-  const twins = found.twins ? `; ${found.twins} of ${found.varying} features have a near-copy (correlation above 0.95)` : "";
-  return `The columns are collinear (${size}${twins}): single coefficients are uncertain even where predictions are not.`;
+  if (found.condition < COLLINEAR)
+    return `The columns are hardly collinear (condition number ${number(found.condition)}).`;
+  const size = Number.isFinite(found.condition)
+    ? `condition number ${number(found.condition)}`
+    : "some depend on others exactly";
+  const twins = found.twins
+    ? `; ${found.twins} of ${found.varying} features have a near-copy (correlation above 0.95)`
+    : "";
+  return (
+    `The columns are collinear (${size}${twins}): single coefficients are uncertain even where predictions ` +
+    `are not.`
+  );
 }
 
 function test({ baseline }: Selection, { testMse }: Fit, { testRows }: Named): string {
@@ -151,11 +186,14 @@ function test({ baseline }: Selection, { testMse }: Fit, { testRows }: Named): s
   const text =
     `On the ${whole(testRows)} test rows that no choice has seen the error is ${number(Math.sqrt(testMse))}` +
     ` (the mean: ${number(Math.sqrt(baseline.testMse))})`;
-  return testRows < UNINFORMATIVE_ROWS ? `${text}; with fewer than ${UNINFORMATIVE_ROWS} such rows that is uninformative.` : `${text}.`;
+  return testRows < UNINFORMATIVE_ROWS
+    ? `${text}; with fewer than ${UNINFORMATIVE_ROWS} such rows that is uninformative.`
+    : `${text}.`;
 }
 
 function edge({ edge: end, name, nonzero }: Fit): string {
   if (end === "null") return `The optimum is at the strong end of the grid, where ${nothingLeft(name, nonzero)}.`;
-  if (end === "unpenalised") return "The optimum is at the weak end of the grid, where almost nothing is penalised: a penalty hardly helps.";
+  if (end === "unpenalised")
+    return "The optimum is at the weak end of the grid, where almost nothing is penalised: a penalty hardly helps.";
   return "";
 }

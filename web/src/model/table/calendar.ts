@@ -11,7 +11,8 @@ interface Part {
 
 export const PARTS: readonly Part[] = [
   { name: "month", size: 13, of: (seconds) => new Date(Math.floor(seconds) * 1000).getUTCMonth() + 1 },
-  { name: "weekday", size: 7, of: (seconds) => remainder(Math.floor(seconds / DAY) + 3, 7) }, // 1970-01-01 was a Thursday
+  // 1970-01-01 was a Thursday
+  { name: "weekday", size: 7, of: (seconds) => remainder(Math.floor(seconds / DAY) + 3, 7) },
   { name: "hour", size: 24, of: (seconds) => Math.floor(remainder(seconds, DAY) / 3600) },
 ];
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -20,7 +21,8 @@ const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const remainder = (value: number, by: number): number => ((value % by) + by) % by;
 
 /** How a feature's name says it: 3 for March, Mon, 14. */
-export const wordFor = (part: PartName, value: number): string => (part === "weekday" ? WEEKDAYS[value]! : String(value));
+export const wordFor = (part: PartName, value: number): string =>
+  part === "weekday" ? WEEKDAYS[value]! : String(value);
 
 export const partNamed = (name: PartName): Part => PARTS.find((part) => part.name === name)!;
 

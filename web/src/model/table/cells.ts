@@ -33,7 +33,9 @@ const COLUMN = 12; // bytes of a TextColumn: three addresses
 /** All `width` columns of `take` records after `skip`. */
 export function readCells(native: Native, file: Where, width: number, skip: number, take: number): TextColumn[] {
   const dialect = codesOf(file.dialect);
-  const at = native.must(native.call.csv_cells(file.at, file.size, ...dialect, Number(file.narrow), width, file.headerFields, skip, take));
+  const at = native.must(
+    native.call.csv_cells(file.at, file.size, ...dialect, Number(file.narrow), width, file.headerFields, skip, take),
+  );
   return Array.from({ length: width }, (_, k) => ({ at: at + COLUMN * k, rows: take }));
 }
 
@@ -69,12 +71,16 @@ export function columnOf(native: Native, texts: readonly string[]): TextColumn {
 
 /** Under a format of formats.ts, by its number. */
 export function readNumbers(native: Native, column: TextColumn, format: number): Read {
-  return parsed(native, column, (values, status) => native.call.read_numbers(column.at, column.rows, format, values, status));
+  return parsed(native, column, (values, status) =>
+    native.call.read_numbers(column.at, column.rows, format, values, status),
+  );
 }
 
 /** Seconds since 1970, in an order of day and month of formats.ts, by its number. */
 export function readTimes(native: Native, column: TextColumn, order: number): Read {
-  return parsed(native, column, (values, status) => native.call.read_times(column.at, column.rows, order, values, status));
+  return parsed(native, column, (values, status) =>
+    native.call.read_times(column.at, column.rows, order, values, status),
+  );
 }
 
 function parsed(native: Native, { rows }: TextColumn, parse: (values: number, status: number) => void): Read {
@@ -86,7 +92,13 @@ function parsed(native: Native, { rows }: TextColumn, parse: (values: number, st
 }
 
 /** For each cell the number of the text of `texts` that it is, `missing`, or `unknown`. */
-export function codesAmong(native: Native, column: TextColumn, texts: readonly string[], missing: number, unknown: number): Int32Array {
+export function codesAmong(
+  native: Native,
+  column: TextColumn,
+  texts: readonly string[],
+  missing: number,
+  unknown: number,
+): Int32Array {
   return native.scoped(() => {
     const names = columnOf(native, texts);
     const codes = native.room(4 * column.rows);

@@ -1,25 +1,25 @@
 // `shrinkage compare` inside the page: from the bytes of a dropped CSV to the data of a page and the verdict. Nothing
 // leaves the machine, and the result is what Python gives for the same file with its default options.
 import { readCells } from "./cells.ts";
-import { below, curveOf, joined, RATIOS, type Curve, type Part, type Walk } from "./curves.ts";
+import { type Part } from "./curves.ts";
 import { encode, type Encoded } from "./encode.ts";
 import { TableError } from "./errors.ts";
+import { rowsWhere, unpenalised, walked } from "./fits.ts";
 import { quoted } from "./format.ts";
-import { gridOf, type Grid } from "./grid.ts";
 import { learn, type Table } from "./learn.ts";
 import { lookAt, refuseLarge } from "./look.ts";
 import { leaveOneOut, merge, momentsOf, shiftOf, type Moments } from "./moments.ts";
 import { type Native } from "./native.ts";
 import { held, training } from "./parts.ts";
 import { place, TEST, type Dealing } from "./placing.ts";
+import { counted, type Tell } from "./progress.ts";
 import { rawOf } from "./raw.ts";
 import { reportOf, type Found } from "./report.ts";
 import { select } from "./select.ts";
 import { Problem } from "./solver.ts";
 import { featureCount } from "./spec.ts";
 import { hasCell } from "./target.ts";
-import { localWalker, remoteWalker, type Walker } from "./walkers.ts";
-import { byGram, bySecondLook, type PartRows, type Unpenalised } from "./unpenalised.ts";
+import { localWalker, remoteWalker } from "./walkers.ts";
 
 /** Features that a page bears. */
 export const MOST_FEATURES = 500;
@@ -33,16 +33,6 @@ export const DEFAULTS: Options = { test: 0.2, folds: 10, seed: 0, maxLevels: 100
 // Features from which on it is worth sending parts to helpers.
 const WORTH_HELP = 48;
 
-/** How far it is: `done` of `total` pieces of a stage. */
-export interface Progress {
-  readonly stage: string;
-  readonly done: number;
-  readonly total: number;
-}
-
-/** Told of every piece of work; rejects with Cancelled where nobody wants the rest. */
-export type Tell = (progress: Progress) => Promise<void>;
-
 /** A file as a table whose cells lie in the module's memory. Raises TableError. */
 export async function openTable(native: Native, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Table> {
   const raw = await rawOf(name, bytes);
@@ -53,7 +43,14 @@ export async function openTable(native: Native, name: string, bytes: Uint8Array<
 }
 
 /** Decide between no penalty, L1, L2 and elastic net for `target`. Raises TableError. */
-export async function compare(native: Native, table: Table, target: string, source: string, tell: Tell, options: Partial<Options> = {}): Promise<Found> {
+export async function compare(
+  native: Native,
+  table: Table,
+  target: string,
+  source: string,
+  tell: Tell,
+  options: Partial<Options> = {},
+): Promise<Found> {
   const before = native.call.mark();
   try {
     return await compared(native, table, target, source, tell, { ...DEFAULTS, ...options });
@@ -62,44 +59,73 @@ export async function compare(native: Native, table: Table, target: string, sour
   }
 }
 
-async function compared(native: Native, table: Table, target: string, source: string, tell: Tell, options: Options): Promise<Found> {
+async function compared(
+  native: Native,
+  table: Table,
+  target: string,
+  source: string,
+  tell: Tell,
+  options: Options,
+): Promise<Found> {
   const placed = await placing(native, table, target, tell, options);
   const trainingRows = Uint8Array.from(placed, (fold) => Number(fold !== TEST));
-  const learned = await counted(tell, "learning the columns", table.names.length, (pause) => learn(native, table, target, trainingRows, options.maxLevels, pause));
-  const encoded = await counted(tell, "encoding the rows", learned.columns.length, (pause) => encode(native, table, learned, pause));
+  const learned = await counted(tell, "learning the columns", table.names.length, (pause) =>
+    learn(native, table, target, trainingRows, options.maxLevels, pause),
+  );
+  const encoded = await counted(tell, "encoding the rows", learned.columns.length, (pause) =>
+    encode(native, table, learned, pause),
+  );
   refuseWide(encoded);
   const dealt = Int16Array.from(encoded.rows, (row) => placed[row]!);
   const gathered = await summed(native, encoded, dealt, tell, options.folds);
   const { parts, test } = await partsOf(native, encoded, gathered, tell);
-  const remote = featureCount(encoded.layout) < WORTH_HELP ? [] : options.helpers.map((port) => remoteWalker(port, parts));
+  const remote =
+    featureCount(encoded.layout) < WORTH_HELP ? [] : options.helpers.map((port) => remoteWalker(port, parts));
   const curves = await walked([localWalker(native, parts), ...remote], parts, tell);
   const plain = await unpenalised(native, encoded, parts, dealt, tell);
   await tell({ stage: "judging", done: 0, total: 1 });
   const selection = select(native, parts, test, curves, plain);
-  return reportOf(native, { table, target, source, learned, encoded, dealt, placed, selection, test: options.test, parts });
+  return reportOf(native, {
+    table,
+    target,
+    source,
+    learned,
+    encoded,
+    dealt,
+    placed,
+    selection,
+    test: options.test,
+    parts,
+  });
 }
 
-/** A stage of so many pieces: `work` is given what to await after each. */
-async function counted<T>(tell: Tell, stage: string, total: number, work: (pause: () => Promise<void>) => Promise<T>): Promise<T> {
-  let done = 0;
-  await tell({ stage, done, total });
-  return work(() => tell({ stage, done: ++done, total }));
-}
-
-async function placing(native: Native, table: Table, target: string, tell: Tell, options: Options): Promise<Int16Array> {
+async function placing(
+  native: Native,
+  table: Table,
+  target: string,
+  tell: Tell,
+  options: Options,
+): Promise<Int16Array> {
   const at = table.names.indexOf(target);
-  if (at < 0) throw new TableError(`--target names the column ${quoted(target)}, but the table has none of that name; the columns are ${table.names.slice(0, 8).map(quoted).join(", ")}.`);
+  if (at < 0)
+    throw new TableError(
+      `--target names the column ${quoted(target)}, but the table has none of that name; the columns are ` +
+        `${table.names.slice(0, 8).map(quoted).join(", ")}.`,
+    );
   const usable = hasCell(native, table.columns[at]!);
   if (!usable.includes(1))
     throw new TableError(
-      `the target ${quoted(target)} is missing in every row, so there is nothing to learn from; name another column with --target, or check how missing cells are written.`,
+      `the target ${quoted(target)} is missing in every row, so there is nothing to learn from; name another ` +
+        `column with --target, or check how missing cells are written.`,
     );
   return counted(tell, "looking at the rows", table.names.length, async (pause) => {
     const keys = native.room(8 * table.rows);
     native.keys(keys, table.rows).fill(0n);
     for (const k of inOrderOfNames(table.names)) {
       const name = new TextEncoder().encode(table.names[k]);
-      native.scoped(() => native.call.join_column(table.columns[k]!.at, table.rows, native.putBytes(name), name.length, keys));
+      native.scoped(() =>
+        native.call.join_column(table.columns[k]!.at, table.rows, native.putBytes(name), name.length, keys),
+      );
       await pause();
     }
     return place(native, keys, usable, options);
@@ -120,20 +146,28 @@ function refuseWide({ layout }: Encoded): void {
   const features = featureCount(layout);
   if (features <= MOST_FEATURES) return;
   throw new TableError(
-    `the table encodes to ${features.toLocaleString("en")} features, more than the ${MOST_FEATURES} that a page bears; leave columns out, or run \`shrinkage compare\` ` +
+    `the table encodes to ${features.toLocaleString("en")} features, more than the ${MOST_FEATURES} that a page ` +
+      `bears; leave columns out, or run \`shrinkage compare\` ` +
       "on your machine, which takes thousands.",
   );
 }
 
 /** Moments of the test part, then of every fold. */
-async function summed(native: Native, encoded: Encoded, dealt: Int16Array, tell: Tell, folds: number): Promise<Moments[]> {
+async function summed(
+  native: Native,
+  encoded: Encoded,
+  dealt: Int16Array,
+  tell: Tell,
+  folds: number,
+): Promise<Moments[]> {
   return counted(tell, "summing the rows", folds + 1, async (pause) => {
     const gathered: Moments[] = [];
     for (let fold = TEST; fold < folds; fold++) {
       const index = rowsWhere(dealt, (own) => own === fold);
       if (fold !== TEST && !index.length)
         throw new TableError(
-          `fold ${fold + 1} of ${folds} holds no rows, because there are too few distinct rows or groups; ask for fewer --folds.`,
+          `fold ${fold + 1} of ${folds} holds no rows, because there are too few distinct rows or groups; ask ` +
+            `for fewer --folds.`,
         );
       gathered.push(momentsOf(native, encoded, index));
       await pause();
@@ -142,11 +176,13 @@ async function summed(native: Native, encoded: Encoded, dealt: Int16Array, tell:
   });
 }
 
-const rowsWhere = (dealt: Int16Array, wanted: (fold: number) => boolean): Int32Array =>
-  Int32Array.from([...dealt.keys()].filter((i) => wanted(dealt[i]!)));
-
 /** The full training part first, then every fold; and the test part, if rows were set apart. */
-async function partsOf(native: Native, encoded: Encoded, [test, ...folds]: readonly Moments[], tell: Tell): Promise<{ parts: Part[]; test: Part["held"] }> {
+async function partsOf(
+  native: Native,
+  encoded: Encoded,
+  [test, ...folds]: readonly Moments[],
+  tell: Tell,
+): Promise<{ parts: Part[]; test: Part["held"] }> {
   const { layout } = encoded;
   const shift = shiftOf(encoded);
   return counted(tell, "standardising every fold", folds.length + 1, async (pause) => {
@@ -158,59 +194,4 @@ async function partsOf(native: Native, encoded: Encoded, [test, ...folds]: reado
     }
     return { parts, test: test!.weight > 0 ? held(test!, layout, parts[0]!.problem.trained) : null };
   });
-}
-
-async function walked(walkers: readonly Walker[], parts: readonly Part[], tell: Tell): Promise<Map<number, Curve>> {
-  const { trained: full, largest } = parts[0]!.problem;
-  const grids = new Map<number, Grid>(RATIOS.map((ratio) => [ratio, gridOf(full, ratio, largest)]));
-  const walks = await walkAll(walkers, parts.length, new Map([...grids].map(([ratio, { lams }]) => [ratio, lams])), new Map(), tell);
-  const curves = new Map([...walks].map(([ratio, own]) => [ratio, curveOf(ratio, grids.get(ratio)!.lams, own)]));
-  for (;;) {
-    const wider = new Map([...curves].map(([ratio, curve]) => [ratio, below(curve, grids.get(ratio)!)] as const).filter(([, lams]) => lams.length));
-    if (!wider.size) return curves;
-    const before = new Map([...wider.keys()].map((ratio) => [ratio, curves.get(ratio)!.walks]));
-    for (const [ratio, own] of await walkAll(walkers, parts.length, wider, before, tell)) curves.set(ratio, joined(curves.get(ratio)!, wider.get(ratio)!, own));
-  }
-}
-
-type Walks = ReadonlyMap<number, readonly Walk[]>;
-
-/** Every grid on every part, the parts shared out as walkers come free. */
-async function walkAll(walkers: readonly Walker[], parts: number, grids: ReadonlyMap<number, Float64Array>, before: Walks, tell: Tell): Promise<Walks> {
-  return counted(tell, "walking the paths of every fold", parts * grids.size, async (pause) => {
-    const walks = new Map<number, Walk[]>([...grids.keys()].map((ratio) => [ratio, []]));
-    let next = 0;
-    const work = async (walker: Walker): Promise<void> => {
-      for (let k = next++; k < parts; k = next++)
-        for (const [ratio, lams] of grids) {
-          walks.get(ratio)![k] = await walker.walk(k, lams, ratio, before.get(ratio)?.[k] ?? null);
-          await pause();
-        }
-    };
-    await Promise.all(walkers.map(work));
-    return walks;
-  });
-}
-
-async function unpenalised(native: Native, encoded: Encoded, parts: readonly Part[], dealt: Int16Array, tell: Tell): Promise<{ curve: Curve; rank: number }> {
-  return counted(tell, "least squares without a penalty", parts.length, async (pause) => {
-    const solve = async (one: (part: Part, k: number) => Unpenalised | null): Promise<Unpenalised[] | null> => {
-      const found: Unpenalised[] = [];
-      for (const [k, part] of parts.entries()) {
-        const own = one(part, k);
-        if (!own) return null;
-        found.push(own);
-        await pause();
-      }
-      return found;
-    };
-    const found = (await solve((part) => byGram(native, part))) ?? (await solve((part, k) => bySecondLook(native, encoded, part, rowsOf(dealt, k))))!;
-    return { curve: curveOf(0, Float64Array.of(0), found.map(({ walk: own }) => own)), rank: found[0]!.rank };
-  });
-}
-
-/** Rows of part k: 0 is everything outside the test part. */
-function rowsOf(dealt: Int16Array, k: number): PartRows {
-  if (k === 0) return { training: rowsWhere(dealt, (fold) => fold !== TEST), held: null };
-  return { training: rowsWhere(dealt, (fold) => fold !== TEST && fold !== k - 1), held: rowsWhere(dealt, (fold) => fold === k - 1) };
 }

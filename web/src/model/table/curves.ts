@@ -110,7 +110,8 @@ export const coefficientsAt = ({ walks, lams }: Curve, point: number, part = 0):
 export function crossfit(family: readonly Curve[]): Float64Array {
   const k = family[0]!.foldMse.length;
   return Float64Array.from({ length: k }, (_, fold) => {
-    const others = (curve: Curve, i: number): number => curve.foldMse.reduce((sum, own, other) => sum + (other === fold ? 0 : own[i]!), 0);
+    const others = (curve: Curve, i: number): number =>
+      curve.foldMse.reduce((sum, own, other) => sum + (other === fold ? 0 : own[i]!), 0);
     const reach = family.map((curve) => Float64Array.from(curve.lams, (_lam, i) => others(curve, i)));
     const points = reach.map(argmin);
     const best = argmin(points.map((point, c) => reach[c]![point]!));

@@ -44,7 +44,8 @@ export function orthonormal(vectors: readonly Float64Array[]): Float64Array[] {
   return basis;
 }
 
-/** Orthonormal columns Q, and R with B = Q R, of the columns of B: pivoted, until those left are no longer than `least`. */
+/** Orthonormal columns Q, and R with B = Q R, of the columns of B: pivoted, until those left are no longer than
+ * `least`. */
 export function pivoted(columns: readonly Float64Array[], least: number): { q: Float64Array[]; r: Float64Array[] } {
   const left = columns.map((column) => column.slice());
   const q: Float64Array[] = [];
@@ -81,7 +82,11 @@ export function solved(matrix: readonly Float64Array[], b: Float64Array): Float6
 }
 
 /** Solutions with a positive definite matrix (n, n), for as long as `work` runs. */
-export function factored<T>(native: Native, matrix: Float64Array, work: (solve: (b: Float64Array) => Float64Array) => T): T {
+export function factored<T>(
+  native: Native,
+  matrix: Float64Array,
+  work: (solve: (b: Float64Array) => Float64Array) => T,
+): T {
   const n = Math.round(Math.sqrt(matrix.length));
   return native.scoped(() => {
     const factor = native.must(native.call.cholesky(n, native.putReals(matrix)));

@@ -9,10 +9,33 @@ export interface Dialect {
 }
 
 // Where several separators fit every row, the first of these does: commas and bars occur inside cells more often.
-export const SEPARATORS: Readonly<Record<string, string>> = { "\t": "tabs", ";": "semicolons", "|": "vertical bars", ",": "commas" };
+export const SEPARATORS: Readonly<Record<string, string>> = {
+  "\t": "tabs",
+  ";": "semicolons",
+  "|": "vertical bars",
+  ",": "commas",
+};
 const TORN_HEAD = 1 << 16; // bytes in which halves of quoted cells are counted
 // As kernel/hashes.hpp has them.
-const MISSING = ["", "-", "?", ".", "na", "--", "n/a", "nan", "nat", "null", "#n/a", "<na>", "#ref!", "#num!", "missing", "#div/0!", "#value!"];
+const MISSING = [
+  "",
+  "-",
+  "?",
+  ".",
+  "na",
+  "--",
+  "n/a",
+  "nan",
+  "nat",
+  "null",
+  "#n/a",
+  "<na>",
+  "#ref!",
+  "#num!",
+  "missing",
+  "#div/0!",
+  "#value!",
+];
 const EMPTY = new Set([...MISSING, "none"]); // no name of a column either
 const NUMBER = /^[-+]?(\p{Nd}[\p{Nd}., ']*|[.,]\p{Nd}+)([eE][-+]?\p{Nd}+)?\s*%?$/u;
 
@@ -47,9 +70,29 @@ export function count(native: Native, begin: number, size: number, dialect: Dial
     native.call.csv_count(begin, size, ...codesOf(dialect), Number(last), out);
     const found = native.reals(out, FOUND);
     const [records, headerFields, fields, secondLine] = [found[0]!, found[1]!, found[2]!, found[3]!];
-    const [tails, unclosedLine, raggedLine, raggedFields, raggedRecords] = [found[6]!, found[7]!, found[8]!, found[9]!, found[10]!];
+    const [tails, unclosedLine, raggedLine, raggedFields, raggedRecords] = [
+      found[6]!,
+      found[7]!,
+      found[8]!,
+      found[9]!,
+      found[10]!,
+    ];
     const [lastEmpty, nul, utf8] = [found[11] !== 0, found[12] !== 0, found[13] !== 0];
-    return { records, headerFields, fields, secondLine, tails, unclosedLine, raggedLine, raggedFields, raggedRecords, lastEmpty, nul, utf8, begin: found[14]! };
+    return {
+      records,
+      headerFields,
+      fields,
+      secondLine,
+      tails,
+      unclosedLine,
+      raggedLine,
+      raggedFields,
+      raggedRecords,
+      lastEmpty,
+      nul,
+      utf8,
+      begin: found[14]!,
+    };
   });
 }
 
@@ -88,7 +131,7 @@ function torn(head: Uint8Array, dialect: Dialect): number {
   const [delimiter, quote, escape] = codesOf(dialect);
   const stops = (byte: number): boolean => byte === delimiter || byte === 0x0d || byte === 0x0a;
   let halves = 0;
-  for (let i = 0; i < head.length; ) {
+  for (let i = 0; i < head.length;) {
     const closed = closing(head, i, quote, escape);
     let end = closed ?? i;
     while (end < head.length && !stops(head[end]!)) end++;

@@ -8,8 +8,8 @@ import { isDense, layoutOf, type CalendarPart, type ColumnSpec, type Layout, typ
 import { readTarget } from "./target.ts";
 import { type Learned, type Table } from "./learn.ts";
 
-/** Rows that have a target, in the order of the table; `at` is the address of their kernel/wasm_moments.cpp `EncodedRows`,
- * `rows` the numbers that they have in the table. */
+/** Rows that have a target, in the order of the table; `at` is the address of their kernel/wasm_moments.cpp
+ * `EncodedRows`, `rows` the numbers that they have in the table. */
 export interface Encoded {
   readonly at: number;
   readonly layout: Layout;
@@ -20,7 +20,12 @@ export interface Encoded {
 const NONE = -1;
 
 /** Raises TableError for a cell that is infinite or too large to square, in test rows too. */
-export async function encode(native: Native, table: Table, { target, columns, used }: Learned, pause: () => Promise<void>): Promise<Encoded> {
+export async function encode(
+  native: Native,
+  table: Table,
+  { target, columns, used }: Learned,
+  pause: () => Promise<void>,
+): Promise<Encoded> {
   const layout = layoutOf(columns, target);
   const rows = Int32Array.from([...used.keys()].filter((i) => used[i]));
   const values = targetValues(native, table, target, rows);
@@ -36,17 +41,32 @@ export async function encode(native: Native, table: Table, { target, columns, us
       const indicator = column.indicator ? (column.indicator.hidden ? hidden++ : visible++) : NONE;
       writeDense(native.reals(dense, rows.length * width), width, { value, indicator, fill: column.shift }, read, rows);
     }
-    for (const found of blocksOf(native, column, cells)) writeCodes(native.wholes(codes, rows.length * layout.levels.length), layout.levels.length, block++, found, rows);
+    for (const found of blocksOf(native, column, cells))
+      writeCodes(native.wholes(codes, rows.length * layout.levels.length), layout.levels.length, block++, found, rows);
     await pause();
   }
   let start = width;
   const starts = layout.levels.map((levels) => (start += levels) - levels);
-  const at = native.putWholes([dense, codes, native.putReals(values), native.putLongs(starts), width, layout.levels.length]);
+  const at = native.putWholes([
+    dense,
+    codes,
+    native.putReals(values),
+    native.putLongs(starts),
+    width,
+    layout.levels.length,
+  ]);
   return { at, layout, rows, target: values };
 }
 
-function targetValues(native: Native, table: Table, { name, format, words }: TargetSpec, rows: Int32Array): Float64Array {
-  const reading = words ? ({ kind: "truths", words } as const) : ({ kind: "numbers", format, odd: [], other: null, neutral: false } as const);
+function targetValues(
+  native: Native,
+  table: Table,
+  { name, format, words }: TargetSpec,
+  rows: Int32Array,
+): Float64Array {
+  const reading = words
+    ? ({ kind: "truths", words } as const)
+    : ({ kind: "numbers", format, odd: [], other: null, neutral: false } as const);
   const { values } = readTarget(native, table.columns[table.names.indexOf(name)]!, reading);
   checkRange(name, values, rows, "target");
   return Float64Array.from(rows, (row) => values[row]!);
@@ -66,10 +86,17 @@ function checkRange(name: string, values: Float64Array, rows: Int32Array, what: 
     if (size === Infinity) infinite++;
     else if (size > largest) largest = size;
   }
-  if (infinite || largest > (what === "target" ? LARGEST_TARGET : LARGEST)) refuseOutOfRange(name, { infinite, count: 1, least: 0, most: largest }, what);
+  if (infinite || largest > (what === "target" ? LARGEST_TARGET : LARGEST))
+    refuseOutOfRange(name, { infinite, count: 1, least: 0, most: largest }, what);
 }
 
-function writeDense(out: Float64Array, width: number, place: { value: number; indicator: number; fill: number }, { values, status }: Read, rows: Int32Array): void {
+function writeDense(
+  out: Float64Array,
+  width: number,
+  place: { value: number; indicator: number; fill: number },
+  { values, status }: Read,
+  rows: Int32Array,
+): void {
   rows.forEach((row, i) => {
     const missing = status[row] !== READ;
     if (place.value !== NONE) out[i * width + place.value] = missing ? place.fill : values[row]!;

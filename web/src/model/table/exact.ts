@@ -33,7 +33,8 @@ export function exactLasso(problem: Problem, curve: Curve): Exact<KnotRows> | nu
 export function exactRidge(problem: Problem, curve: Curve): Exact<Expansion> | null {
   const found = expansion(problem);
   const p = problem.trained.xty.length;
-  if (!found || largestOnPath([curve.walks[0]!.coefficients], p).length * found.values.length > BASIS_NUMBERS) return null;
+  if (!found || largestOnPath([curve.walks[0]!.coefficients], p).length * found.values.length > BASIS_NUMBERS)
+    return null;
   const onGrid = new Float64Array(curve.lams.length * p);
   curve.lams.forEach((lam, i) => {
     const own = onGrid.subarray(i * p, (i + 1) * p);
@@ -51,16 +52,27 @@ function expansion(problem: Problem): Expansion | null {
   const pull = rows.map((row) => dot(row, problem.xty));
   const size = (row: Float64Array): number => row.reduce((sum, value, a) => sum + Math.abs(value * problem.xty[a]!), 0);
   const least = problem.trained.xty.length * Number.EPSILON * values[values.length - 1]!;
-  const kept = [...rows.keys()].filter((i) => values[i]! > least || Math.abs(pull[i]!) > LOST_PULL * Number.EPSILON * size(rows[i]!));
-  return { values: kept.map((i) => values[i]!), pull: kept.map((i) => pull[i]!), basis: kept.map((i) => problem.spread(rows[i]!)) };
+  const kept = [...rows.keys()].filter(
+    (i) => values[i]! > least || Math.abs(pull[i]!) > LOST_PULL * Number.EPSILON * size(rows[i]!),
+  );
+  return {
+    values: kept.map((i) => values[i]!),
+    pull: kept.map((i) => pull[i]!),
+    basis: kept.map((i) => problem.spread(rows[i]!)),
+  };
 }
 
 /** At most so many features that are not 0 somewhere, by their largest size on paths (·, p), in feature order. */
 export function largestOnPath(paths: readonly Float64Array[], p: number, most = PATH_FEATURES): number[] {
   const size = new Float64Array(p);
-  for (const path of paths) for (let at = 0, j = 0; at < path.length; at++, j = j + 1 < p ? j + 1 : 0) if (Math.abs(path[at]!) > size[j]!) size[j] = Math.abs(path[at]!);
+  for (const path of paths)
+    for (let at = 0, j = 0; at < path.length; at++, j = j + 1 < p ? j + 1 : 0)
+      if (Math.abs(path[at]!) > size[j]!) size[j] = Math.abs(path[at]!);
   const some = [...size.keys()].filter((j) => size[j]! > 0);
-  return some.sort((a, b) => size[b]! - size[a]!).slice(0, most).sort((a, b) => a - b);
+  return some
+    .sort((a, b) => size[b]! - size[a]!)
+    .slice(0, most)
+    .sort((a, b) => a - b);
 }
 
 /** `form` with the grid's coefficients if those are its own, with its own if they are as good, else null. */
@@ -72,7 +84,9 @@ function held<Form>(problem: Problem, curve: Curve, form: Form, onGrid: Float64A
     apart = Math.max(apart, Math.abs(onGrid[at]! - coefficients[at]!));
   }
   if (apart <= ALIKE * largest) return { form, coefficients };
-  const isAsGood = curve.lams.every((lam, i) => rise(problem, curve, lam, i, onGrid) <= AS_GOOD * 0.5 * problem.trained.yy);
+  const isAsGood = curve.lams.every(
+    (lam, i) => rise(problem, curve, lam, i, onGrid) <= AS_GOOD * 0.5 * problem.trained.yy,
+  );
   return isAsGood ? { form, coefficients: onGrid } : null;
 }
 
@@ -83,7 +97,10 @@ function rise({ trained }: Problem, { l1Ratio, walks }: Curve, lam: number, i: n
   const w = walks[0]!.coefficients.subarray(i * p, (i + 1) * p);
   const other = others.subarray(i * p, (i + 1) * p);
   const step = w.map((value, j) => other[j]! - value);
-  const slope = times(trained.gram, w.map((value, j) => value + 0.5 * step[j]!)).map((value, j) => value - trained.xty[j]!);
+  const slope = times(
+    trained.gram,
+    w.map((value, j) => value + 0.5 * step[j]!),
+  ).map((value, j) => value - trained.xty[j]!);
   let penalty = 0;
   for (let j = 0; j < p; j++)
     penalty += l1Ratio * (Math.abs(other[j]!) - Math.abs(w[j]!)) + (1 - l1Ratio) * 0.5 * (other[j]! + w[j]!) * step[j]!;

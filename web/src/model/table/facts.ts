@@ -3,7 +3,17 @@
 // The page holds the table, so that everything is decided on all distinct texts at once, where Python, reading batch by
 // batch, may have to look again.
 import { calendarCounts, type PartName } from "./calendar.ts";
-import { codesAmong, MISSING, READ, readNumbers, readTimes, UNREADABLE, type Mask, type Read, type TextColumn } from "./cells.ts";
+import {
+  codesAmong,
+  MISSING,
+  READ,
+  readNumbers,
+  readTimes,
+  UNREADABLE,
+  type Mask,
+  type Read,
+  type TextColumn,
+} from "./cells.ts";
 import { distinctOf, type Distinct } from "./distinct.ts";
 import { choose, type Decimal, type Levels, type Numbers, type Reading, type Times, type Truths } from "./formats.ts";
 import { type Native } from "./native.ts";
@@ -89,4 +99,7 @@ export function readTruths(native: Native, column: TextColumn, words: readonly [
 }
 
 const spellings = (word: string): string[] =>
-  [...word].reduce<string[]>((made, one) => made.flatMap((start) => [start + one.toLowerCase(), start + one.toUpperCase()]), [""]);
+  [...word].reduce<string[]>(
+    (made, one) => made.flatMap((start) => [start + one.toLowerCase(), start + one.toUpperCase()]),
+    [""],
+  );

@@ -6,7 +6,8 @@ export function general(value: number, digits: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
   const [mantissa, exponent] = even(value, digits - 1).split("e") as [string, string];
   const power = Number(exponent);
-  if (power < -4 || power >= digits) return `${trimmed(mantissa)}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
+  if (power < -4 || power >= digits)
+    return `${trimmed(mantissa)}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
   return trimmed(shifted(mantissa, power));
 }
 
@@ -41,7 +42,9 @@ export function quoted(text: string): string {
 
 /** Control, format and unassigned characters as escapes, as `present/safe.py` cleans names. */
 export function clean(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, (one) => (one === "\u200c" || one === "\u200d" ? one : escaped(one)));
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, (one) =>
+    one === "\u200c" || one === "\u200d" ? one : escaped(one),
+  );
 }
 
 /** Order of texts in Python: by code points, where JavaScript compares halves of them. */
@@ -78,7 +81,9 @@ function shifted(mantissa: string, power: number): string {
   const sign = mantissa.startsWith("-") ? "-" : "";
   const digits = mantissa.replace(/[-.]/g, "");
   if (power < 0) return `${sign}0.${"0".repeat(-power - 1)}${digits}`;
-  return digits.length > power + 1 ? `${sign}${digits.slice(0, power + 1)}.${digits.slice(power + 1)}` : `${sign}${digits}`;
+  return digits.length > power + 1
+    ? `${sign}${digits.slice(0, power + 1)}.${digits.slice(power + 1)}`
+    : `${sign}${digits}`;
 }
 
 const trimmed = (text: string): string => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);

@@ -17,7 +17,12 @@ export const PLAIN = 0;
 export const ORDERS = ["iso", "day first", "month first"] as const;
 
 /** Words for false and true, lower case; either case is read. */
-export const TRUTH: readonly (readonly [string, string])[] = [["false", "true"], ["no", "yes"], ["f", "t"], ["n", "y"]];
+export const TRUTH: readonly (readonly [string, string])[] = [
+  ["false", "true"],
+  ["no", "yes"],
+  ["f", "t"],
+  ["n", "y"],
+];
 
 const ODD_SHARE = 0.05;
 const ODD_TOKENS = 10;
@@ -82,7 +87,8 @@ function asNumbers(distinct: Distinct, decimal: Decimal | null): Numbers | null 
   const candidates = FORMATS.map((_, code) => code).filter((code) => votes[code] === best);
   const neutral = NEUTRAL.includes(candidates.join());
   const first = (mark: Decimal): number | undefined => candidates.find((code) => FORMATS[code]!.decimal === mark);
-  const mark: Decimal = decimal && first(decimal) !== undefined && !neutral ? decimal : first(".") !== undefined ? "." : ",";
+  const mark: Decimal =
+    decimal && first(decimal) !== undefined && !neutral ? decimal : first(".") !== undefined ? "." : ",";
   const format = first(mark)!;
   const odd = unread(distinct, distinct.formats, format);
   if (!fewOdd(distinct.present, distinct.present - best, odd.length)) return null;
@@ -114,4 +120,5 @@ export function unread(distinct: Distinct, bits: Uint8Array, bit: number): numbe
   return places;
 }
 
-const sorted = (distinct: Distinct, places: readonly number[]): string[] => (places.length > ODD_TOKENS ? [] : distinct.texts(places).sort(byCodePoint));
+const sorted = (distinct: Distinct, places: readonly number[]): string[] =>
+  places.length > ODD_TOKENS ? [] : distinct.texts(places).sort(byCodePoint);

@@ -15,7 +15,8 @@ export interface Grid {
 }
 
 /** The smallest strength at which L1 leaves no feature. */
-export const lambdaMax = ({ xty }: Training): number => xty.reduce((largest, one) => Math.max(largest, Math.abs(one)), 0);
+export const lambdaMax = ({ xty }: Training): number =>
+  xty.reduce((largest, one) => Math.max(largest, Math.abs(one)), 0);
 
 /** The grid of an l1_ratio, by the full training problem; largest: eigenvalue of its Gram. */
 export function gridOf(full: Training, l1Ratio: number, largest: number): Grid {

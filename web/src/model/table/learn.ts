@@ -32,10 +32,23 @@ export interface Learned {
 }
 
 /** training: rows outside the test part; `pause` is awaited between columns. Raises TableError. */
-export async function learn(native: Native, table: Table, target: string, training: Uint8Array, maxLevels: number, pause: () => Promise<void>): Promise<Learned> {
+export async function learn(
+  native: Native,
+  table: Table,
+  target: string,
+  training: Uint8Array,
+  maxLevels: number,
+  pause: () => Promise<void>,
+): Promise<Learned> {
   const at = table.names.indexOf(target);
   const goal = new Watched(native, table.columns[at]!, training);
-  let reading: Reading = choose(distinctOf(native, table.columns[at]!, training.map((one, i) => (i < FIRST_BATCH ? one : 0))));
+  let reading: Reading = choose(
+    distinctOf(
+      native,
+      table.columns[at]!,
+      training.map((one, i) => (i < FIRST_BATCH ? one : 0)),
+    ),
+  );
   let decimal: Decimal | null = table.notes.some((note) => note.toLowerCase().includes("semicolon")) ? "," : null;
   for (let turn = 0; turn < MOST_TURNS; turn++) {
     const { values } = readTarget(native, table.columns[at]!, reading);
@@ -56,9 +69,16 @@ export async function learn(native: Native, table: Table, target: string, traini
   throw new TableError("the columns mean something else at every look; write the target in one format.");
 }
 
-function specs(table: Table, target: string, facts: ReadonlyMap<string, Facts>, maxLevels: number): Omit<Learned, "used"> {
+function specs(
+  table: Table,
+  target: string,
+  facts: ReadonlyMap<string, Facts>,
+  maxLevels: number,
+): Omit<Learned, "used"> {
   const goal = targetSpec(target, facts.get(target)!);
-  const columns = table.names.filter((name) => name !== target).map((name) => roleOf(name, facts.get(name)!, maxLevels));
+  const columns = table.names
+    .filter((name) => name !== target)
+    .map((name) => roleOf(name, facts.get(name)!, maxLevels));
   return { target: goal, columns, warnings: warningsFor(goal, columns, facts) };
 }
 

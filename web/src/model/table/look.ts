@@ -31,21 +31,31 @@ export function lookAt(native: Native, { shown, bytes, mark }: Raw): Look {
   const at = native.putBytes(bytes);
   const size = headSize(bytes);
   const head = { at, bytes: bytes.subarray(0, size), whole: size === bytes.length };
-  if (head.bytes.every((byte) => (byte >= 9 && byte <= 13) || byte === 32)) throw new TableError(`${shown} is empty; name a file with a header and rows.`);
+  if (head.bytes.every((byte) => (byte >= 9 && byte <= 13) || byte === 32))
+    throw new TableError(`${shown} is empty; name a file with a header and rows.`);
   if (head.bytes.includes(0)) throw binary(shown);
   const dialect = chooseDialect(native, head);
   const scan = count(native, at, bytes.length, dialect, true);
   if (scan.nul) throw binary(shown);
   if (scan.unclosedLine)
-    throw new TableError(`${shown}: a quote opened in the row that begins on line ${scan.unclosedLine} is never closed; close it.`);
-  const file = { at: at + scan.begin, size: bytes.length - scan.begin, dialect, narrow: !scan.utf8, headerFields: scan.headerFields };
+    throw new TableError(
+      `${shown}: a quote opened in the row that begins on line ${scan.unclosedLine} is never closed; close it.`,
+    );
+  const file = {
+    at: at + scan.begin,
+    size: bytes.length - scan.begin,
+    dialect,
+    narrow: !scan.utf8,
+    headerFields: scan.headerFields,
+  };
   const inHead = count(native, at, head.bytes.length, dialect, head.whole).records;
   const first = firstRecords(native, file, scan, Math.min(inHead, HEAD_RECORDS));
   const header = hasHeader(first);
   const { width, used, trailing } = widthOf(scan, first[0]!, header, shown);
   const { names, unnamed } = namesOf(first[0]!, header, used, shown);
   const rows = scan.records - Number(header);
-  if (rows === 0) throw new TableError(`${shown} has a header but no rows below it; add rows, or check that the file is whole.`);
+  if (rows === 0)
+    throw new TableError(`${shown} has a header but no rows below it; add rows, or check that the file is whole.`);
   const encoding = scan.utf8 ? (mark ?? "utf-8") : "windows-1252";
   const notes = [...dialectNotes(dialect, mark, !scan.utf8), ...headerNotes(header, trailing, unnamed, used)];
   return { ...file, header, names, width, rows, encoding, notes };
@@ -79,7 +89,12 @@ function recordsAt(native: Native, file: File, width: number, skip: number, take
   return rows.map((i) => texts.map((column) => column[i]!));
 }
 
-function widthOf(scan: Counts, top: readonly string[], header: boolean, shown: string): { width: number; used: number; trailing: boolean } {
+function widthOf(
+  scan: Counts,
+  top: readonly string[],
+  header: boolean,
+  shown: string,
+): { width: number; used: number; trailing: boolean } {
   const columns = scan.headerFields;
   const width = scan.records > 1 ? scan.fields : columns;
   if (!scan.raggedRecords) {
@@ -91,7 +106,9 @@ function widthOf(scan: Counts, top: readonly string[], header: boolean, shown: s
     if (width === columns + 1 && scan.lastEmpty && header) return { width, used: columns, trailing: true };
     if (width === columns - 1 && unnamed) return { width, used: width, trailing: true };
   }
-  throw new TableError(`${shown} is ragged: ${stranger(scan, width, columns)}; quote the cells that hold the separator, or mend the line.`);
+  throw new TableError(
+    `${shown} is ragged: ${stranger(scan, width, columns)}; quote the cells that hold the separator, or mend the line.`,
+  );
 }
 
 /** The row that stands out: the second, if the first that differs from it is like the header again. */
@@ -106,13 +123,21 @@ function stranger(scan: Counts, width: number, columns: number): string {
 const fields = (count: number): string => `${count} field${count === 1 ? "" : "s"}`;
 
 /** Names of the columns, and the numbers (from 1) of those that have none in the header. */
-function namesOf(top: readonly string[], header: boolean, used: number, shown: string): { names: string[]; unnamed: number[] } {
+function namesOf(
+  top: readonly string[],
+  header: boolean,
+  used: number,
+  shown: string,
+): { names: string[]; unnamed: number[] } {
   if (!header) return { names: Array.from({ length: used }, (_, k) => `column${k + 1}`), unnamed: [] };
   const names = top.slice(0, used).map((name) => name.trim());
   const places = new Map<string, number>();
   names.forEach((name, k) => {
     if (name && places.has(name))
-      throw new TableError(`${shown} has two columns named ${quoted(name)} (the ${nth(places.get(name)! + 1)} and the ${nth(k + 1)}); rename one of them.`);
+      throw new TableError(
+        `${shown} has two columns named ${quoted(name)} (the ${nth(places.get(name)! + 1)} and the ` +
+          `${nth(k + 1)}); rename one of them.`,
+      );
     if (!places.has(name)) places.set(name, k);
   });
   const unnamed = [...names.keys()].filter((k) => !names[k]).map((k) => k + 1);
@@ -132,12 +157,14 @@ function nth(number: number): string {
 
 const binary = (shown: string): TableError =>
   new TableError(
-    `${shown} holds zero bytes, so it is not a CSV but a binary file (or UTF-16 without its mark); save it as CSV in UTF-8, or name it by its real format.`,
+    `${shown} holds zero bytes, so it is not a CSV but a binary file (or UTF-16 without its mark); save it as ` +
+      `CSV in UTF-8, or name it by its real format.`,
   );
 
 function dialectNotes(dialect: Dialect, mark: Raw["mark"], narrow: boolean): string[] {
   const notes: string[] = [];
-  if (dialect.delimiter !== "" && dialect.delimiter !== ",") notes.push(`Cells are separated by ${SEPARATORS[dialect.delimiter]}.`);
+  if (dialect.delimiter !== "" && dialect.delimiter !== ",")
+    notes.push(`Cells are separated by ${SEPARATORS[dialect.delimiter]}.`);
   if (dialect.quote === "'") notes.push("Cells are quoted by apostrophes.");
   if (dialect.escape) notes.push("Quotes inside quoted cells are escaped by backslashes.");
   if (mark === "utf-8") notes.push("The file begins with a byte order mark, which was skipped.");
@@ -168,9 +195,11 @@ export const MOST_CELLS = 8_000_000;
 export function refuseLarge({ rows, names }: Look, shown: string): void {
   const cells = rows * names.length;
   if (rows <= MOST_ROWS && cells <= MOST_CELLS) return;
-  const [found, most] = rows > MOST_ROWS ? [`${whole(rows)} rows`, whole(MOST_ROWS)] : [`${whole(cells)} cells`, whole(MOST_CELLS)];
+  const [found, most] =
+    rows > MOST_ROWS ? [`${whole(rows)} rows`, whole(MOST_ROWS)] : [`${whole(cells)} cells`, whole(MOST_CELLS)];
   throw new TableError(
-    `${shown} has ${found}, more than the ${most} that a page bears; leave rows or columns out, or run \`shrinkage compare\` ` +
+    `${shown} has ${found}, more than the ${most} that a page bears; leave rows or columns out, or run ` +
+      `\`shrinkage compare\` ` +
       "on your machine, which reads tables of any length.",
   );
 }

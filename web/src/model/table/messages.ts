@@ -12,7 +12,19 @@ export type ToWorker =
 
 /** failed: `sentence` is for the reader; `cancelled`: nobody wants it any more. */
 export type FromWorker =
-  | { readonly kind: "progress"; readonly id: number; readonly stage: string; readonly done: number; readonly total: number }
-  | { readonly kind: "opened"; readonly id: number; readonly columns: readonly Guess[]; readonly rows: number; readonly notes: readonly string[] }
+  | {
+      readonly kind: "progress";
+      readonly id: number;
+      readonly stage: string;
+      readonly done: number;
+      readonly total: number;
+    }
+  | {
+      readonly kind: "opened";
+      readonly id: number;
+      readonly columns: readonly Guess[];
+      readonly rows: number;
+      readonly notes: readonly string[];
+    }
   | { readonly kind: "compared"; readonly id: number; readonly found: Found }
   | { readonly kind: "failed"; readonly id: number; readonly sentence: string; readonly cancelled: boolean };

@@ -26,12 +26,19 @@ export function momentsOf(native: Native, encoded: Encoded, index: Int32Array): 
   const q = shift.length;
   const width = encoded.layout.shift.length;
   return native.scoped(() => {
-    const [rows, own] = [native.putWholes(index), native.putReals([...encoded.layout.shift, encoded.layout.targetShift])];
+    const [rows, own] = [
+      native.putWholes(index),
+      native.putReals([...encoded.layout.shift, encoded.layout.targetShift]),
+    ];
     const [second, first] = [native.filled(q * q), native.filled(q)];
     const [low, high] = [native.filled(width + 1, Infinity), native.filled(width + 1, -Infinity)];
     native.must(native.call.add_rows(encoded.at, rows, index.length, own, q, second, first, low, high));
     const scatter = native.reals(second, q * q).slice();
-    const [sums, minimum, maximum] = [native.reals(first, q), native.reals(low, width + 1).slice(), native.reals(high, width + 1).slice()];
+    const [sums, minimum, maximum] = [
+      native.reals(first, q),
+      native.reals(low, width + 1).slice(),
+      native.reals(high, width + 1).slice(),
+    ];
     const levels = sums.slice(width, q - 1);
     mirror(scatter, q, width);
     const offset = sums.map((sum) => (index.length ? sum / index.length : 0));
@@ -39,8 +46,16 @@ export function momentsOf(native: Native, encoded: Encoded, index: Int32Array): 
     observe(native, encoded, rows, index.length, minimum, maximum);
     return {
       ...{ weight: index.length, offset, scatter },
-      minimum: Float64Array.from([...minimum.subarray(0, width), ...levels.map((count) => Number(count === index.length)), minimum[width]!]),
-      maximum: Float64Array.from([...maximum.subarray(0, width), ...levels.map((count) => Number(count > 0)), maximum[width]!]),
+      minimum: Float64Array.from([
+        ...minimum.subarray(0, width),
+        ...levels.map((count) => Number(count === index.length)),
+        minimum[width]!,
+      ]),
+      maximum: Float64Array.from([
+        ...maximum.subarray(0, width),
+        ...levels.map((count) => Number(count > 0)),
+        maximum[width]!,
+      ]),
     };
   });
 }
@@ -67,10 +82,20 @@ function centre(scatter: Float64Array, offset: Float64Array, weight: number): vo
 }
 
 /** Cells filled in for missing ones do not count among the extremes. */
-function observe(native: Native, { at, layout }: Encoded, rows: number, m: number, minimum: Float64Array, maximum: Float64Array): void {
+function observe(
+  native: Native,
+  { at, layout }: Encoded,
+  rows: number,
+  m: number,
+  minimum: Float64Array,
+  maximum: Float64Array,
+): void {
   const { fills } = layout;
   if (!fills.length) return;
-  const [value, missing] = [native.putWholes(fills.map((fill) => fill.value)), native.putWholes(fills.map((fill) => fill.missing))];
+  const [value, missing] = [
+    native.putWholes(fills.map((fill) => fill.value)),
+    native.putWholes(fills.map((fill) => fill.missing)),
+  ];
   const [low, high] = [native.filled(fills.length, Infinity), native.filled(fills.length, -Infinity)];
   native.call.observed(at, rows, m, fills.length, value, missing, low, high);
   const [least, most] = [native.reals(low, fills.length), native.reals(high, fills.length)];
@@ -86,10 +111,21 @@ export function merge(parts: readonly Moments[]): Moments {
   const offset = new Float64Array(q);
   for (const part of some) for (let j = 0; j < q; j++) offset[j]! += (part.weight / weight) * part.offset[j]!;
   const scatter = some[0]!.scatter.slice();
-  for (const [k, part] of some.entries()) addTo(scatter, k ? part.scatter : null, part.offset.map((one, j) => Math.sqrt(part.weight) * (one - offset[j]!)));
+  for (const [k, part] of some.entries())
+    addTo(
+      scatter,
+      k ? part.scatter : null,
+      part.offset.map((one, j) => Math.sqrt(part.weight) * (one - offset[j]!)),
+    );
   const extreme = (pick: (part: Moments) => Float64Array, better: (a: number, b: number) => number): Float64Array =>
     some.map(pick).reduce((best, one) => best.map((value, j) => better(value, one[j]!)));
-  return { weight, offset, scatter, minimum: extreme((part) => part.minimum, Math.min), maximum: extreme((part) => part.maximum, Math.max) };
+  return {
+    weight,
+    offset,
+    scatter,
+    minimum: extreme((part) => part.minimum, Math.min),
+    maximum: extreme((part) => part.maximum, Math.max),
+  };
 }
 
 /** total += own + v v'. */
@@ -105,7 +141,8 @@ function addTo(total: Float64Array, own: Float64Array | null, v: Float64Array): 
 /** For each group the merge of all others, by prefix × suffix. */
 export function leaveOneOut(groups: readonly Moments[]): Moments[] {
   const suffixes: Moments[] = [];
-  for (let k = groups.length - 1; k > 0; k--) suffixes.unshift(k === groups.length - 1 ? groups[k]! : merge([suffixes[0]!, groups[k]!]));
+  for (let k = groups.length - 1; k > 0; k--)
+    suffixes.unshift(k === groups.length - 1 ? groups[k]! : merge([suffixes[0]!, groups[k]!]));
   let prefix: Moments | null = null;
   return groups.map((group, k) => {
     const rest = [...(prefix ? [prefix] : []), ...(k < suffixes.length ? [suffixes[k]!] : [])];

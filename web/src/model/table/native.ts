@@ -9,17 +9,72 @@ export interface Functions {
   allocate(bytes: number): Address;
   mark(): Address;
   reset(to: Address): void;
-  csv_count(begin: Address, size: number, delimiter: number, quote: number, escape: number, last: number, out: Address): void;
-  csv_cells(begin: Address, size: number, delimiter: number, quote: number, escape: number, narrow: number, width: number, headerFields: number, skip: number, count: number): Address;
-  distinct(column: Address, rows: number, use: Address, counts: Address, first: Address, formats: Address, orders: Address, out: Address): number;
+  csv_count(
+    begin: Address,
+    size: number,
+    delimiter: number,
+    quote: number,
+    escape: number,
+    last: number,
+    out: Address,
+  ): void;
+  csv_cells(
+    begin: Address,
+    size: number,
+    delimiter: number,
+    quote: number,
+    escape: number,
+    narrow: number,
+    width: number,
+    headerFields: number,
+    skip: number,
+    count: number,
+  ): Address;
+  distinct(
+    column: Address,
+    rows: number,
+    use: Address,
+    counts: Address,
+    first: Address,
+    formats: Address,
+    orders: Address,
+    out: Address,
+  ): number;
   read_numbers(column: Address, rows: number, format: number, values: Address, status: Address): void;
   read_times(column: Address, rows: number, order: number, values: Address, status: Address): void;
   summary(values: Address, rows: number, use: Address, out: Address): void;
-  find_levels(column: Address, rows: number, texts: Address, levels: number, missing: number, unknown: number, codes: Address): number;
+  find_levels(
+    column: Address,
+    rows: number,
+    texts: Address,
+    levels: number,
+    missing: number,
+    unknown: number,
+    codes: Address,
+  ): number;
   join_column(column: Address, rows: number, name: Address, size: number, hashes: Address): void;
   mix_keys(keys: Address, rows: number, seed: number, stream: number, out: Address): void;
-  add_rows(rows: Address, index: Address, m: number, shift: Address, q: number, second: Address, first: Address, minimum: Address, maximum: Address): number;
-  observed(rows: Address, index: Address, m: number, fills: number, value: Address, missing: Address, minimum: Address, maximum: Address): void;
+  add_rows(
+    rows: Address,
+    index: Address,
+    m: number,
+    shift: Address,
+    q: number,
+    second: Address,
+    first: Address,
+    minimum: Address,
+    maximum: Address,
+  ): number;
+  observed(
+    rows: Address,
+    index: Address,
+    m: number,
+    fills: number,
+    value: Address,
+    missing: Address,
+    minimum: Address,
+    maximum: Address,
+  ): void;
   rows_times(rows: Address, index: Address, m: number, shift: Address, e: Address, k: number, out: Address): void;
   rows_pull(rows: Address, index: Address, m: number, shift: Address, b: Address, k: number, out: Address): void;
   forms(matrix: Address, q: number, u: Address, m: number, out: Address): void;
@@ -30,9 +85,30 @@ export interface Functions {
   cholesky(size: number, a: Address): Address;
   cholesky_solve(factor: Address, b: Address, count: number): void;
   inverse_trace(factor: Address): number;
-  lasso_knots(p: number, gram: Address, xty: Address, yy: number, m: number, lams: Address, most: number, onGrid: Address, out: Address): Address;
+  lasso_knots(
+    p: number,
+    gram: Address,
+    xty: Address,
+    yy: number,
+    m: number,
+    lams: Address,
+    most: number,
+    onGrid: Address,
+    out: Address,
+  ): Address;
   orthogonalise(m: number, n: number, a: Address, b: Address): number;
-  path(p: number, gram: Address, xty: Address, yy: number, m: number, lams: Address, l1Ratio: number, start: Address, coefficients: Address, outcomes: Address): number;
+  path(
+    p: number,
+    gram: Address,
+    xty: Address,
+    yy: number,
+    m: number,
+    lams: Address,
+    l1Ratio: number,
+    start: Address,
+    coefficients: Address,
+    outcomes: Address,
+  ): number;
 }
 
 /** Memory is a stack: whatever is taken within `scoped` is given back at its end. Views die when memory grows. */
@@ -45,7 +121,8 @@ export class Native {
       return await WebAssembly.compile(bytes);
     } catch {
       throw new TableError(
-        "this browser cannot run the solver, because its WebAssembly lacks vectors or is turned off; use a browser of " +
+        "this browser cannot run the solver, because its WebAssembly lacks vectors or is turned off; use a " +
+          "browser of " +
           "2023 or later, or run `shrinkage compare` on your machine.",
       );
     }
@@ -77,7 +154,8 @@ export class Native {
   must(given: number): number {
     if (!given)
       throw new TableError(
-        "the table needs more memory than the browser gives a page; leave rows or columns out, or run `shrinkage compare` " +
+        "the table needs more memory than the browser gives a page; leave rows or columns out, or run " +
+          "`shrinkage compare` " +
           "on your machine, which reads tables of any length.",
       );
     return given;

@@ -25,7 +25,8 @@ export function hint(table: Distinct): string {
   if (clause) return `; ${clause}`;
   const texts = table.texts(Array.from({ length: Math.min(table.used, LOOKED_AT) }, (_, k) => k));
   if (mostly(SIGNED, texts)) return `; it holds numbers with a sign, like ${quoted(texts[0]!)}: write them without it`;
-  if (mostly(DATE, texts)) return `; it looks like dates, as ${quoted(texts[0]!)}: write them as 2020-12-31 to have them used`;
+  if (mostly(DATE, texts))
+    return `; it looks like dates, as ${quoted(texts[0]!)}: write them as 2020-12-31 to have them used`;
   return "";
 }
 
@@ -37,7 +38,11 @@ export function mostlyNumbers(table: Distinct): string {
   const rows = table.present;
   if (numbers <= MOSTLY * rows || numbers === rows) return "";
   const [example] = table.texts(unread(table, table.formats, votes.indexOf(numbers)).slice(0, 1));
-  return `${whole(numbers)} of ${whole(rows)} cells are numbers: others are like ${quoted(example!)}; mend or empty those`;
+  return (
+    `${whole(numbers)} of ${whole(rows)} cells are numbers: others are like ${quoted(example!)}; mend or ` +
+    `empty those`
+  );
 }
 
-const mostly = (pattern: RegExp, texts: readonly string[]): boolean => texts.filter((text) => pattern.test(text)).length > MOSTLY * texts.length;
+const mostly = (pattern: RegExp, texts: readonly string[]): boolean =>
+  texts.filter((text) => pattern.test(text)).length > MOSTLY * texts.length;

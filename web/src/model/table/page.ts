@@ -1,6 +1,17 @@
 // What was found, as the data of a page (present/report/gather.py): packed numbers, names as people see them.
 import { pack } from "../bytes.ts";
-import { NAMES as MODEL_NAMES, SCHEMA, type Feature as PageFeature, type Knots, type ModelData, type PathData, type Products, type ReportData, type Runs, type Spectrum } from "../report.ts";
+import {
+  NAMES as MODEL_NAMES,
+  SCHEMA,
+  type Feature as PageFeature,
+  type Knots,
+  type ModelData,
+  type PathData,
+  type Products,
+  type ReportData,
+  type Runs,
+  type Spectrum,
+} from "../report.ts";
 import { coefficientsAt } from "./curves.ts";
 import { largestOnPath, PATH_FEATURES, type Expansion } from "./exact.ts";
 import { clean } from "./format.ts";
@@ -24,7 +35,9 @@ export interface Labels {
 
 export function reportData(selection: Selection, labels: Labels): ReportData {
   const { full, fits, baseline, verdict } = selection;
-  const models = Object.fromEntries(MODEL_NAMES.map((name) => [name, modelData(selection, fits[name])])) as ReportData["models"];
+  const models = Object.fromEntries(
+    MODEL_NAMES.map((name) => [name, modelData(selection, fits[name])]),
+  ) as ReportData["models"];
   return {
     schema: SCHEMA,
     version: labels.version,
@@ -56,7 +69,14 @@ function nameShown(text: string): string {
 }
 
 function featureData({ name, column, kind, level }: Feature, mean: number, scale: number): PageFeature {
-  return { name: nameShown(name), column: nameShown(column), kind, level: level === null ? null : nameShown(level), mean, scale };
+  return {
+    name: nameShown(name),
+    column: nameShown(column),
+    kind,
+    level: level === null ? null : nameShown(level),
+    mean,
+    scale,
+  };
 }
 
 const root = (mse: number | null): number | null => (mse === null ? null : Math.sqrt(mse));
@@ -129,11 +149,14 @@ function pathData({ full }: Selection, { curve, freedom, exact }: Fit): PathData
     features,
     features_left_out: usedOn(bends ? [paths, bends.all] : [paths], p) - features.length,
     grid: exact ? null : runsOf(paths, p, features),
-    exact: exact && ("table" in exact.form ? knotsOf(exact.form, bends!.table, p, features) : spectrumOf(exact.form, features)),
+    exact:
+      exact &&
+      ("table" in exact.form ? knotsOf(exact.form, bends!.table, p, features) : spectrumOf(exact.form, features)),
   };
 }
 
-/** Knots of the 200 features that a record keeps: the largest on the grid, then others as they enter. all: of all features. */
+/** Knots of the 200 features that a record keeps: the largest on the grid, then others as they enter. all: of all
+ * features. */
 function bendsOf({ table }: KnotRows, paths: Float64Array, p: number): { table: Float64Array; all: Float64Array } {
   if (p <= PATH_FEATURES) return { table, all: table };
   const kept = new Set(largestOnPath([paths], p));
@@ -163,10 +186,18 @@ function knotsOf({ lams, nonzero }: KnotRows, table: Float64Array, p: number, fe
 }
 
 function spectrumOf({ values, pull, basis }: Expansion, features: readonly number[]): Spectrum {
-  return { kind: "spectrum", values: pack(values), pull: pack(pull), basis: pack(features.flatMap((j) => basis.map((vector) => vector[j]!))), offset: null, free_rank: 0 };
+  return {
+    kind: "spectrum",
+    values: pack(values),
+    pull: pack(pull),
+    basis: pack(features.flatMap((j) => basis.map((vector) => vector[j]!))),
+    offset: null,
+    free_rank: 0,
+  };
 }
 
-/** The quadratic problem that the kernel in the page solves: of all features that vary, or of those largest on any path. */
+/** The quadratic problem that the kernel in the page solves: of all features that vary, or of those largest on
+ * any path. */
 function productsOf({ problem, full, fits }: Selection): Products | null {
   const { members } = problem;
   const p = full.xty.length;

@@ -1,9 +1,10 @@
-// Training and held-out parts from moments (moments/resamples.py, moments/quadratic.py): imputed, centred and scaled by the
-// training part's own means and variances.
+// Training and held-out parts from moments (moments/resamples.py, moments/quadratic.py): imputed, centred and scaled
+// by the training part's own means and variances.
 import { type Layout } from "./spec.ts";
 import { type Moments } from "./moments.ts";
 
-/** The standardised problem of a training part, and how its columns relate to the encoded ones: z = (x − center)/scale. */
+/** The standardised problem of a training part, and how its columns relate to the encoded ones: z = (x −
+ * center)/scale. */
 export interface Training {
   readonly gram: Float64Array; // (p, p), diagonal 1, or 0 for a constant column
   readonly xty: Float64Array; // (p)
@@ -26,7 +27,9 @@ interface Filled {
 
 /** Where the p features and the target stand among the gathered columns (p + 1). */
 export function featuresAndTarget(layout: Layout, gathered: number): number[] {
-  return Array.from({ length: gathered + 1 }, (_, k) => k).filter((k) => k < layout.dense || k >= layout.dense + layout.hidden);
+  return Array.from({ length: gathered + 1 }, (_, k) => k).filter(
+    (k) => k < layout.dense || k >= layout.dense + layout.hidden,
+  );
 }
 
 /** μ − c of each fill, from the observed cells of this part; 0 where none is observed. */
@@ -52,7 +55,8 @@ function filled(moments: Moments, layout: Layout, lift: Float64Array): Filled {
       for (let i = 0; i < q; i++) scatter[i * q + value]! += lift[f]! * scatter[i * q + missing]!;
     });
     for (let i = 0; i < q; i++)
-      for (let j = i + 1; j < q; j++) scatter[i * q + j] = scatter[j * q + i] = 0.5 * (scatter[i * q + j]! + scatter[j * q + i]!);
+      for (let j = i + 1; j < q; j++)
+        scatter[i * q + j] = scatter[j * q + i] = 0.5 * (scatter[i * q + j]! + scatter[j * q + i]!);
   }
   const kept = featuresAndTarget(layout, q - 1);
   const varies = Uint8Array.from(kept, (j) => Number(moments.maximum[j]! > moments.minimum[j]!));
@@ -107,7 +111,10 @@ export function held(moments: Moments, layout: Layout, trained: Training): Held 
 }
 
 /** Intercept and coefficients in the columns' own units, from those of standardised columns. */
-export function original({ center, scale, targetMean }: Training, coefficients: Float64Array): { intercept: number; own: Float64Array } {
+export function original(
+  { center, scale, targetMean }: Training,
+  coefficients: Float64Array,
+): { intercept: number; own: Float64Array } {
   const own = coefficients.map((value, j) => (scale[j]! > 0 ? value / scale[j]! : 0));
   return { intercept: own.reduce((sum, value, j) => sum - value * center[j]!, targetMean), own };
 }

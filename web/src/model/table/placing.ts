@@ -1,7 +1,8 @@
 // Which rows are set apart as the test part, and which fold each other row falls into (moments/buckets.py, units.py).
 //
-// A row is placed by a seeded mix of the 64-bit hash of its content alone, so the order of rows does not matter, and rows
-// that say the same share a part. Below 50,000 different rows they are dealt into equal parts in the order of their mixes;
+// A row is placed by a seeded mix of the 64-bit hash of its content alone, so the order of rows does not matter, and
+// rows that say the same share a part. Below 50,000 different rows they are dealt into equal parts in the order of
+// their mixes;
 // from there on the thresholds are uniform.
 import { TableError } from "./errors.ts";
 import { whole } from "./format.ts";
@@ -36,7 +37,11 @@ export function place(native: Native, keys: number, usable: Uint8Array, { test, 
     const testCut = uniform ? uniformCut(test) : cutForTest(units, test);
     const rest = unitsOf(byBucket, (i) => usable[i] !== 0 && byTest[i]! >= testCut);
     if (!uniform) checkEnough(rest.keys.length, units.keys.length, folds);
-    const cuts = uniform ? uniformCuts(folds) : runs(rest.weight, folds).slice(1).map((start) => rest.keys[start]!);
+    const cuts = uniform
+      ? uniformCuts(folds)
+      : runs(rest.weight, folds)
+          .slice(1)
+          .map((start) => rest.keys[start]!);
     return Int16Array.from(byBucket, (key, i) => (byTest[i]! < testCut ? TEST : below(cuts, key)));
   });
 }
@@ -106,9 +111,11 @@ function runs(weight: Float64Array, parts: number): number[] {
 function checkEnough(rest: number, all: number, folds: number): void {
   if (rest >= folds) return;
   const found = rest === 1 ? "there is 1 distinct row" : `there are ${whole(rest)} distinct rows`;
-  const [without, noTest] = rest < all ? [`outside the test part (${all} with it)`, ", or for no test part with --test 0"] : ["in all", ""];
+  const [without, noTest] =
+    rest < all ? [`outside the test part (${all} with it)`, ", or for no test part with --test 0"] : ["in all", ""];
   throw new TableError(
-    `${found} with a target ${without}, fewer than the ${folds} folds of cross-validation; ask for fewer with --folds${noTest}, or bring more rows.`,
+    `${found} with a target ${without}, fewer than the ${folds} folds of cross-validation; ask for fewer with ` +
+      `--folds${noTest}, or bring more rows.`,
   );
 }
 

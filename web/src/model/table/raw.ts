@@ -27,7 +27,8 @@ export async function rawOf(name: string, given: Uint8Array<ArrayBuffer>): Promi
 function checkSize(shown: string, size: number): void {
   if (size <= MOST_BYTES) return;
   throw new TableError(
-    `${shown} holds ${Math.ceil(size / MEGABYTE)} MB, more than the ${MOST_BYTES / MEGABYTE} MB that a page bears; leave ` +
+    `${shown} holds ${Math.ceil(size / MEGABYTE)} MB, more than the ${MOST_BYTES / MEGABYTE} MB that a page ` +
+      `bears; leave ` +
       "rows out, or run `shrinkage compare` on your machine, which reads tables of any length.",
   );
 }
@@ -42,7 +43,10 @@ function refuseOthers(shown: string, bytes: Uint8Array): void {
       : starts(bytes, 0x28, 0xb5, 0x2f, 0xfd)
         ? "packed by zstd"
         : null;
-  if (what) throw new TableError(`${shown} is ${what}, and a page reads CSV only; save it as CSV, or run \`shrinkage compare\` on your machine.`);
+  if (what)
+    throw new TableError(
+      `${shown} is ${what}, and a page reads CSV only; save it as CSV, or run \`shrinkage compare\` on your machine.`,
+    );
 }
 
 async function unpacked(shown: string, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
@@ -72,7 +76,9 @@ async function unpacked(shown: string, bytes: Uint8Array<ArrayBuffer>): Promise<
 
 function fromUtf16(shown: string, bytes: Uint8Array, mark: string): Uint8Array {
   try {
-    return new TextEncoder().encode(new TextDecoder(mark.replace("-le", "le").replace("-be", "be"), { fatal: true }).decode(bytes));
+    return new TextEncoder().encode(
+      new TextDecoder(mark.replace("-le", "le").replace("-be", "be"), { fatal: true }).decode(bytes),
+    );
   } catch {
     throw new TableError(`${shown} begins as UTF-16 but is not; save it as UTF-8 and try again.`);
   }

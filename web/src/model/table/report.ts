@@ -1,4 +1,5 @@
-// All that was found of a table: the data of a page, the verdict in words, what was read, and what a person should know.
+// All that was found of a table: the data of a page, the verdict in words, what was read, and what a person should
+// know.
 import { type ReportData } from "../report.ts";
 import { because, sentence } from "./because.ts";
 import { type Part } from "./curves.ts";
@@ -40,7 +41,14 @@ export interface Verdict {
 export interface Found {
   readonly report: ReportData;
   readonly verdict: Verdict;
-  readonly data: { readonly source: string; readonly target: string; readonly rowsRead: number; readonly rowsUsed: number; readonly columns: readonly ColumnFound[]; readonly notes: readonly string[] };
+  readonly data: {
+    readonly source: string;
+    readonly target: string;
+    readonly rowsRead: number;
+    readonly rowsUsed: number;
+    readonly columns: readonly ColumnFound[];
+    readonly notes: readonly string[];
+  };
   readonly split: { readonly folds: number; readonly trainRows: number; readonly testRows: number };
   readonly warnings: readonly Warning[];
   readonly rank: number; // of least squares
@@ -73,14 +81,32 @@ export function reportOf(native: Native, given: Given): Found {
   return {
     report: reportData(selection, { version: VERSION, target, source, features, testRows }),
     verdict: {
-      ...{ choice: verdict.choice, tie: verdict.tie, best: verdict.best, runnerUp: verdict.runnerUp, difference: verdict.difference },
+      ...{
+        choice: verdict.choice,
+        tie: verdict.tie,
+        best: verdict.best,
+        runnerUp: verdict.runnerUp,
+        difference: verdict.difference,
+      },
       standardError: Number.isFinite(verdict.standardError) ? verdict.standardError : null,
       sentence: sentence(selection),
       because: because(selection, { names: features.map(({ name }) => name), testRows }),
     },
-    data: { source, target, rowsRead: table.rows, rowsUsed: encoded.rows.length, columns: learned.columns.map(columnFound), notes: table.notes },
+    data: {
+      source,
+      target,
+      rowsRead: table.rows,
+      rowsUsed: encoded.rows.length,
+      columns: learned.columns.map(columnFound),
+      notes: table.notes,
+    },
     split: { folds: given.parts.length - 1, trainRows: dealt.length - testRows, testRows },
-    warnings: [...leaks(native, selection, features, target), ...onRows(given, testRows), ...learned.warnings, ...onFits(selection)],
+    warnings: [
+      ...leaks(native, selection, features, target),
+      ...onRows(given, testRows),
+      ...learned.warnings,
+      ...onFits(selection),
+    ],
     rank: selection.fits.none.freedom[0]!,
     membership: membershipOf(given),
   };
@@ -88,7 +114,14 @@ export function reportOf(native: Native, given: Given): Found {
 
 function columnFound({ name, role, reason, missing, levels, pooledLevels }: Learned["columns"][number]): ColumnFound {
   const categorical = role === "categorical";
-  return { name, role, reason, missing, levels: categorical ? levels.length + pooledLevels : null, pooledLevels: categorical ? pooledLevels : null };
+  return {
+    name,
+    role,
+    reason,
+    missing,
+    levels: categorical ? levels.length + pooledLevels : null,
+    pooledLevels: categorical ? pooledLevels : null,
+  };
 }
 
 function membershipOf({ table, encoded, dealt }: Given): Int16Array {
@@ -106,7 +139,8 @@ function leaks(native: Native, { full }: Selection, features: readonly Feature[]
     kind: "probable_leak",
     column,
     sentence:
-      `${quoted(column)} alone explains ${fixed(100 * share, 1)}% of the variance of ${quoted(target)}: it is probably a copy or a consequence of it, ` +
+      `${quoted(column)} alone explains ${fixed(100 * share, 1)}% of the variance of ${quoted(target)}: it is ` +
+      `probably a copy or a consequence of it, ` +
       "and no model that uses it will hold where it is not known yet; if so, leave it out with --drop.",
   }));
 }
@@ -115,12 +149,18 @@ function onRows({ table, encoded, test }: Given, testRows: number): Warning[] {
   const found: Warning[] = [];
   const without = table.rows - encoded.rows.length;
   if (without)
-    found.push({ kind: "rows_without_target", column: null, sentence: `${whole(without)} of ${whole(table.rows)} rows have no target and were left out.` });
+    found.push({
+      kind: "rows_without_target",
+      column: null,
+      sentence: `${whole(without)} of ${whole(table.rows)} rows have no target and were left out.`,
+    });
   if (test > 0 && !testRows)
     found.push({
       kind: "no_test_part",
       column: null,
-      sentence: `No row was set apart for testing, although --test is ${general(test, 6)}, because rows that belong together outweigh that share and are not torn apart.`,
+      sentence:
+        `No row was set apart for testing, although --test is ${general(test, 6)}, because rows that ` +
+        `belong together outweigh that share and are not torn apart.`,
     });
   return found;
 }
@@ -131,7 +171,10 @@ function onFits({ fits }: Selection): Warning[] {
   const edges = MODELS.map((name) => fits[name]).filter(({ edge }) => edge !== null);
   return [
     ...edges.map(({ name, edge, nonzero }) => {
-      const where = edge === "null" ? `at the strong end of its grid, where ${nothingLeft(name, nonzero)}` : "at the weak end of its grid, where almost nothing is penalised";
+      const where =
+        edge === "null"
+          ? `at the strong end of its grid, where ${nothingLeft(name, nonzero)}`
+          : "at the weak end of its grid, where almost nothing is penalised";
       return warn("edge", `The smallest error of ${NAMES[name]} is ${where}.`);
     }),
     ...MODELS.flatMap((name) => {

@@ -23,21 +23,38 @@ export function roleOf(name: string, facts: Facts, maxLevels: number): ColumnSpe
   refuseOutOfRange(name, summary);
   if (!summary.count) return dropped(name, "no training row has a value", summary.missing);
   if (summary.spread > 0 && summary.spread < SMALLEST)
-    return dropped(name, `all but constant: it varies by ${general(summary.spread, 3)}, whose square a double cannot hold`, summary.missing);
+    return dropped(
+      name,
+      `all but constant: it varies by ${general(summary.spread, 3)}, whose square a double cannot hold`,
+      summary.missing,
+    );
   if (facts.kind === "times") return datetime(name, facts);
   if (facts.kind === "truths") {
     const { words } = facts.reading;
-    return withMissing(columnSpec(name, "boolean", { words, shift: summary.typical }), summary, (value) => words[value]!);
+    return withMissing(
+      columnSpec(name, "boolean", { words, shift: summary.typical }),
+      summary,
+      (value) => words[value]!,
+    );
   }
-  return withMissing(columnSpec(name, "numeric", { format: facts.reading.format, shift: summary.typical }), summary, (value) => general(value, 15));
+  return withMissing(
+    columnSpec(name, "numeric", { format: facts.reading.format, shift: summary.typical }),
+    summary,
+    (value) => general(value, 15),
+  );
 }
 
-export const dropped = (name: string, reason: string, missing = 0): ColumnSpec => columnSpec(name, "dropped", { reason, missing });
+export const dropped = (name: string, reason: string, missing = 0): ColumnSpec =>
+  columnSpec(name, "dropped", { reason, missing });
 
 type What = "column" | "target";
 
 /** Raises TableError if cells are infinite, or so large that sums of their squares would be. */
-export function refuseOutOfRange(name: string, { infinite, count, least, most }: Pick<Summary, "infinite" | "count" | "least" | "most">, what: What = "column"): void {
+export function refuseOutOfRange(
+  name: string,
+  { infinite, count, least, most }: Pick<Summary, "infinite" | "count" | "least" | "most">,
+  what: What = "column",
+): void {
   const orDrop = what === "target" ? "" : ", or leave the column out with --drop";
   if (infinite) {
     const cells = infinite === 1 ? "1 infinite cell, which has" : `${whole(infinite)} infinite cells, which have`;
@@ -47,7 +64,10 @@ export function refuseOutOfRange(name: string, { infinite, count, least, most }:
   const largest = count ? Math.max(-least, most) : 0;
   if (largest <= (what === "target" ? LARGEST_TARGET : LARGEST)) return;
   const squares = what === "target" ? "the spread of whose squared errors" : "whose squares";
-  throw new TableError(`the ${what} ${quoted(name)} holds numbers up to ${general(largest, 3)}, ${squares} a double cannot hold; divide it by a constant${orDrop}.`);
+  throw new TableError(
+    `the ${what} ${quoted(name)} holds numbers up to ${general(largest, 3)}, ${squares} a double cannot hold; ` +
+      `divide it by a constant${orDrop}.`,
+  );
 }
 
 /** How missing cells of a dense column are told: by a feature, by a hidden column, or there are none. */
@@ -62,12 +82,21 @@ function withMissing(spec: ColumnSpec, summary: Summary, word: (value: number) =
   const reason = hardlyVaries(summary, word);
   if (reason === null) return { ...spec, missing, indicator };
   if (!indicator || indicator.hidden) return dropped(spec.name, reason, missing);
-  return { ...spec, missing, indicator, value: false, reason: `${reason}; whether there is a value is the only feature`, parts: [] };
+  return {
+    ...spec,
+    missing,
+    indicator,
+    value: false,
+    reason: `${reason}; whether there is a value is the only feature`,
+    parts: [],
+  };
 }
 
 function hardlyVaries({ differing, few }: Summary, word: (value: number) => string): string | null {
   if (differing >= FEW_ROWS) return null;
-  const [common] = [...few!].reduce((best, one) => (one[1] > best[1] || (one[1] === best[1] && one[0] < best[0]) ? one : best));
+  const [common] = [...few!].reduce((best, one) =>
+    one[1] > best[1] || (one[1] === best[1] && one[0] < best[0]) ? one : best,
+  );
   return unlike(differing, word(common + 0));
 }
 
@@ -82,14 +111,22 @@ function categorical(name: string, table: Distinct, maxLevels: number): ColumnSp
   const { counts, missing, present, used } = table;
   if (!present) return dropped(name, "no training row has a value", missing);
   if (used > Math.max(IDENTIFIER_SHARE * present, 1) && present >= 2 * FEW_ROWS)
-    return dropped(name, `identifier-like: ${whole(used)} different values in ${whole(present)} rows${hint(table)}`, missing);
+    return dropped(
+      name,
+      `identifier-like: ${whole(used)} different values in ${whole(present)} rows${hint(table)}`,
+      missing,
+    );
   const most = counts.reduce((largest, count) => Math.max(largest, count), 0);
-  if (present + missing - Math.max(most, missing) < FEW_ROWS) return dropped(name, hardlyVariesText(table, most), missing);
+  if (present + missing - Math.max(most, missing) < FEW_ROWS)
+    return dropped(name, hardlyVariesText(table, most), missing);
   const often = [...counts.keys()].filter((k) => counts[k]! >= FEW_ROWS);
   const ownMissing = missing >= FEW_ROWS;
-  if (!often.length && !ownMissing) return dropped(name, `no value occurs in ${FEW_ROWS} training rows${hint(table)}`, missing);
+  if (!often.length && !ownMissing)
+    return dropped(name, `no value occurs in ${FEW_ROWS} training rows${hint(table)}`, missing);
   const texts = new Map(table.texts(often).map((text, i) => [often[i]!, text]));
-  const named = often.sort((a, b) => counts[b]! - counts[a]! || byCodePoint(texts.get(a)!, texts.get(b)!)).slice(0, maxLevels);
+  const named = often
+    .sort((a, b) => counts[b]! - counts[a]! || byCodePoint(texts.get(a)!, texts.get(b)!))
+    .slice(0, maxLevels);
   const rest = present - named.reduce((sum, k) => sum + counts[k]!, 0) + (ownMissing ? 0 : missing);
   return columnSpec(name, "categorical", {
     missing,
@@ -103,7 +140,8 @@ function categorical(name: string, table: Distinct, maxLevels: number): ColumnSp
 function hardlyVariesText(table: Distinct, most: number): string {
   const { present, missing, counts } = table;
   if (missing > most) return `all but all missing: only ${rowsOf(present)} ${present === 1 ? "has" : "have"} a value`;
-  const [common] = table.texts([...counts.keys()].filter((k) => counts[k] === most)).sort(byCodePoint); // whatever the order of rows
+  // whatever the order of rows
+  const [common] = table.texts([...counts.keys()].filter((k) => counts[k] === most)).sort(byCodePoint);
   return unlike(present + missing - most, quoted(common!));
 }
 
@@ -121,4 +159,9 @@ function calendarPart(part: PartName, counts: Float64Array): CalendarPart | null
   return levels.length + Number(other) >= 2 ? { part, levels, other } : null;
 }
 
-const moment = (seconds: number): string => new Date(Math.trunc(seconds) * 1000).toISOString().slice(0, 19).replace("T", " ").replace(/ 00:00:00$/, "");
+const moment = (seconds: number): string =>
+  new Date(Math.trunc(seconds) * 1000)
+    .toISOString()
+    .slice(0, 19)
+    .replace("T", " ")
+    .replace(/ 00:00:00$/, "");

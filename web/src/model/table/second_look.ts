@@ -49,9 +49,14 @@ export class SecondLook {
     return Array.from({ length: k }, (_, t) => this.untold(found, k, t));
   }
 
-  private called(given: Float64Array, work: (index: number, shift: number, given: number) => Float64Array): Float64Array {
+  private called(
+    given: Float64Array,
+    work: (index: number, shift: number, given: number) => Float64Array,
+  ): Float64Array {
     const { native, encoded } = this;
-    return native.scoped(() => work(native.putWholes(this.index), native.putReals(encoded.layout.shift), native.putReals(given)));
+    return native.scoped(() =>
+      work(native.putWholes(this.index), native.putReals(encoded.layout.shift), native.putReals(given)),
+    );
   }
 
   /** E V: (1 + gathered, k) by rows. */
@@ -80,7 +85,9 @@ export class SecondLook {
     const { fills, shift } = this.encoded.layout;
     const { scale, offset, lift } = this.trained;
     const own = Float64Array.from(this.places, (place, j) => g[(1 + place) * k + t]! - offset[j]! * g[t]!);
-    fills.forEach(({ value, missing }, f) => (own[value]! += lift[f]! * (g[(1 + missing) * k + t]! + shift[missing]! * g[t]!)));
+    fills.forEach(
+      ({ value, missing }, f) => (own[value]! += lift[f]! * (g[(1 + missing) * k + t]! + shift[missing]! * g[t]!)),
+    );
     return own.map((value, j) => (scale[j]! > 0 ? value / scale[j]! / this.root : 0));
   }
 }

@@ -1,6 +1,16 @@
 // The four models, each chosen on the training part and described there, and the verdict (selection/select.py).
 import { type ModelName } from "../report.ts";
-import { argmin, coefficientsAt, crossfit, minimum, MIXED, oneStandardError, SOLVED, type Curve, type Part } from "./curves.ts";
+import {
+  argmin,
+  coefficientsAt,
+  crossfit,
+  minimum,
+  MIXED,
+  oneStandardError,
+  SOLVED,
+  type Curve,
+  type Part,
+} from "./curves.ts";
 import { exactLasso, exactRidge, type Exact, type Expansion } from "./exact.ts";
 import { lambdaMax } from "./grid.ts";
 import { type Native } from "./native.ts";
@@ -69,7 +79,10 @@ export function select(
   const fits = Object.fromEntries(MODELS.map((name) => [name, fit(name)])) as Record<ModelName, Fit>;
   const nothing = new Float64Array(full.xty.length);
   const foldMse = Float64Array.from(parts.slice(1), ({ held }) => scores(native, held!, nothing, 1)[0]!);
-  const crossfitted = Object.fromEntries(MODELS.map((name) => [name, fits[name].crossfit])) as Record<ModelName, Float64Array>;
+  const crossfitted = Object.fromEntries(MODELS.map((name) => [name, fits[name].crossfit])) as Record<
+    ModelName,
+    Float64Array
+  >;
   return {
     ...{ problem, full, test, fits, lambdaMax: lambdaMax(full) },
     baseline: { ...spreadOf(foldMse), testMse: test ? scores(native, test, nothing, 1)[0]! : null },
@@ -88,7 +101,13 @@ function spreadOf(foldMse: Float64Array): { cvMse: number; cvSe: number } {
   return { cvMse, cvSe: Math.sqrt(square / (foldMse.length - 1) / foldMse.length) };
 }
 
-function fitOf(native: Native, name: ModelName, family: readonly Curve[], test: Held | null, problem: Problem): Omit<Fit, "freedom"> {
+function fitOf(
+  native: Native,
+  name: ModelName,
+  family: readonly Curve[],
+  test: Held | null,
+  problem: Problem,
+): Omit<Fit, "freedom"> {
   const chosen = family[argmin(family.map((one) => one.cvMse[minimum(one)]!))]!;
   const exact = name === "l1" ? exactLasso(problem, chosen) : name === "l2" ? exactRidge(problem, chosen) : null;
   const curve = exact ? withCoefficients(chosen, exact.coefficients) : chosen;
@@ -96,7 +115,8 @@ function fitOf(native: Native, name: ModelName, family: readonly Curve[], test: 
   const isPlain = name === "none";
   const oneSe = isPlain ? null : oneStandardError(curve);
   const coefficients = coefficientsAt(curve, point);
-  const tested = (at: number | null): number | null => (test && at !== null ? scores(native, test, coefficientsAt(curve, at), 1)[0]! : null);
+  const tested = (at: number | null): number | null =>
+    test && at !== null ? scores(native, test, coefficientsAt(curve, at), 1)[0]! : null;
   return {
     ...{ name, curve, family, point, oneSe, coefficients, exact },
     nonzero: coefficients.filter((value) => value !== 0).length,
@@ -122,7 +142,8 @@ function withCoefficients(curve: Curve, coefficients: Float64Array): Curve {
 function usedAt(curve: Curve, point: number): Float64Array {
   const folds = curve.walks.length - 1;
   const used = new Float64Array(coefficientsAt(curve, point).length);
-  for (let fold = 1; fold <= folds; fold++) coefficientsAt(curve, point, fold).forEach((value, j) => (used[j]! += Number(value !== 0)));
+  for (let fold = 1; fold <= folds; fold++)
+    coefficientsAt(curve, point, fold).forEach((value, j) => (used[j]! += Number(value !== 0)));
   return used.map((count) => count / folds);
 }
 

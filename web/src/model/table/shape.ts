@@ -1,5 +1,5 @@
-// What the columns of the full training part say of each other and of the target: collinearity, degrees of freedom along
-// a path, and columns that alone explain the target.
+// What the columns of the full training part say of each other and of the target: collinearity, degrees of freedom
+// along a path, and columns that alone explain the target.
 import { coefficientsAt, type Curve } from "./curves.ts";
 import { dot, inverseTrace } from "./dense.ts";
 import { type Native } from "./native.ts";
@@ -38,7 +38,15 @@ export function degreesOfFreedom(native: Native, full: Training, curve: Curve, v
   const freedom = new Float64Array(lams.length);
   for (let first = 0, last = 0; first < lams.length; first = last) {
     while (last < lams.length && supports[last]!.join() === supports[first]!.join()) last++;
-    freedom.set(shared(native, full, supports[first]!, lams.slice(first, last).map((lam) => lam * (1 - l1Ratio))), first);
+    freedom.set(
+      shared(
+        native,
+        full,
+        supports[first]!,
+        lams.slice(first, last).map((lam) => lam * (1 - l1Ratio)),
+      ),
+      first,
+    );
   }
   return freedom;
 }
@@ -58,13 +66,18 @@ function shared(native: Native, full: Training, members: readonly number[], l2: 
   });
 }
 
-const supportOf = (coefficients: Float64Array): number[] => [...coefficients.keys()].filter((j) => coefficients[j] !== 0);
+const supportOf = (coefficients: Float64Array): number[] =>
+  [...coefficients.keys()].filter((j) => coefficients[j] !== 0);
 
 const LARGEST_GROUP = 100;
 const CUT_OFF = 1e-10;
 
 /** Share of the target's variance that least squares on each column's features alone explains (moments/leaks.py). */
-export function explained(native: Native, full: Training, groups: ReadonlyMap<string, readonly number[]>): Map<string, number> {
+export function explained(
+  native: Native,
+  full: Training,
+  groups: ReadonlyMap<string, readonly number[]>,
+): Map<string, number> {
   const found = new Map<string, number>();
   for (const [column, members] of groups) {
     if (members.length > LARGEST_GROUP) continue;
@@ -78,5 +91,8 @@ function rSquared(native: Native, full: Training, members: readonly number[]): n
   if (members.length === 1) return full.scale[members[0]!]! > 0 ? Math.min(own[0]! ** 2 / full.yy, 1) : 0;
   const { values, rows } = native.scoped(() => reduced(native, gramOf(full, members)).vectors());
   const least = CUT_OFF * values[values.length - 1]!;
-  return Math.min(1, rows.reduce((sum, row, k) => (values[k]! > least ? sum + dot(row, own) ** 2 / values[k]! / full.yy : sum), 0));
+  return Math.min(
+    1,
+    rows.reduce((sum, row, k) => (values[k]! > least ? sum + dot(row, own) ** 2 / values[k]! / full.yy : sum), 0),
+  );
 }

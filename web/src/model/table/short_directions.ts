@@ -61,7 +61,8 @@ class Restricted {
   }
 }
 
-/** (PGP)⁺ P b for the part P of space beside orthonormal `short` directions, which G is short along, refined so often. */
+/** (PGP)⁺ P b for the part P of space beside orthonormal `short` directions, which G is short along, refined so
+ * often. */
 type Beside = (b: Float64Array, refinements: number) => Float64Array;
 
 function beside<T>(native: Native, gram: Float64Array, short: readonly Float64Array[], work: (solve: Beside) => T): T {
@@ -81,7 +82,13 @@ function beside<T>(native: Native, gram: Float64Array, short: readonly Float64Ar
   );
 }
 
-function byDirections(native: Native, { gram, xty }: Problem, look: Restricted, given: readonly Float64Array[], rounding: number): Plain {
+function byDirections(
+  native: Native,
+  { gram, xty }: Problem,
+  look: Restricted,
+  given: readonly Float64Array[],
+  rounding: number,
+): Plain {
   let short = given;
   let measured = short.length ? look.columns(short) : [];
   if (measured.some((column) => norm(column) > rounding)) {
@@ -106,11 +113,19 @@ function byDirections(native: Native, { gram, xty }: Problem, look: Restricted, 
     const pulls = look.pulls(q).map((pull) => projected(pull, short));
     const answers = pulls.map((pull) => solve(pull, REFINEMENTS));
     const target = look.target;
-    const schur = pulls.map((pull, a) => Float64Array.from(answers, (answer, b) => Number(a === b) - dot(pull, answer)));
-    const along = solved(schur, Float64Array.from(q, (one, a) => dot(one, target) - dot(pulls[a]!, coefficients)));
+    const schur = pulls.map((pull, a) =>
+      Float64Array.from(answers, (answer, b) => Number(a === b) - dot(pull, answer)),
+    );
+    const along = solved(
+      schur,
+      Float64Array.from(q, (one, a) => dot(one, target) - dot(pulls[a]!, coefficients)),
+    );
     answers.forEach((answer, a) => add(coefficients, -along[a]!, answer));
     const rows = orthonormal(r); // of minimum norm: within the span of R's rows
-    const inner = solved(r.map((own) => Float64Array.from(rows, (row) => dot(own, row))), along);
+    const inner = solved(
+      r.map((own) => Float64Array.from(rows, (row) => dot(own, row))),
+      along,
+    );
     rows.forEach((row, a) => row.forEach((value, t) => add(coefficients, inner[a]! * value, short[t]!)));
     return { coefficients, rank };
   });
@@ -120,7 +135,9 @@ function byDirections(native: Native, { gram, xty }: Problem, look: Restricted, 
 function byRotations(native: Native, problem: Problem, look: SecondLook, rounding: number): Plain {
   const k = problem.members.length;
   const m = look.index.length;
-  const units = problem.members.map((_, a) => problem.spread(Float64Array.from({ length: k }, (_one, b) => Number(a === b))));
+  const units = problem.members.map((_, a) =>
+    problem.spread(Float64Array.from({ length: k }, (_one, b) => Number(a === b))),
+  );
   return native.scoped(() => {
     const z = native.putReals(look.times(units));
     const b = native.putReals(look.target());

@@ -8,8 +8,8 @@ export interface Path {
   readonly outcomes: Int32Array;
 }
 
-/** lams (k) decreasing; nonzero: coefficients that are not 0 between a knot and the next; table: (k, p) at the knots, linear
- * in between; onGrid: (m, p) at the strengths that were asked for. */
+/** lams (k) decreasing; nonzero: coefficients that are not 0 between a knot and the next; table: (k, p) at the knots,
+ * linear in between; onGrid: (m, p) at the strengths that were asked for. */
 export interface KnotRows {
   readonly lams: Float64Array;
   readonly nonzero: readonly number[];
@@ -65,7 +65,12 @@ export class Problem {
     const { native, trained } = this;
     const [p, m] = [trained.xty.length, lams.length];
     return native.scoped(() => {
-      const [c, grid, onGrid, out] = [native.putReals(trained.xty), native.putReals(lams), native.filled(m * p), native.room(4)];
+      const [c, grid, onGrid, out] = [
+        native.putReals(trained.xty),
+        native.putReals(lams),
+        native.filled(m * p),
+        native.room(4),
+      ];
       const at = native.call.lasso_knots(p, this.products, c, trained.yy, m, grid, most, onGrid, out);
       if (!at) return null;
       const count = native.wholes(out, 1)[0]!;
@@ -99,7 +104,8 @@ export class Problem {
     const [p, k] = [this.trained.xty.length, this.members.length];
     if (k === p) return { coefficients: own, outcomes };
     const coefficients = new Float64Array(lams.length * p);
-    for (let i = 0; i < lams.length; i++) for (let a = 0; a < k; a++) coefficients[i * p + this.members[a]!] = own[i * k + a]!;
+    for (let i = 0; i < lams.length; i++)
+      for (let a = 0; a < k; a++) coefficients[i * p + this.members[a]!] = own[i * k + a]!;
     return { coefficients, outcomes };
   }
 }
@@ -134,7 +140,10 @@ export class Reduced {
     return this.native.scoped(() => {
       const out = this.native.room(8 * this.size);
       this.native.must(this.native.call.eigen(this.at, out, 0));
-      return this.native.reals(out, this.size).map((value) => Math.max(value, 0)).sort();
+      return this.native
+        .reals(out, this.size)
+        .map((value) => Math.max(value, 0))
+        .sort();
     });
   }
 
@@ -183,7 +192,12 @@ function drawn(): () => number {
 }
 
 /** Weighted mean squared errors (m) on the held-out part, of coefficients (m, p) by rows. */
-export function scores(native: Native, { weight, scatter, apart, inverse }: Held, coefficients: Float64Array, m: number): Float64Array {
+export function scores(
+  native: Native,
+  { weight, scatter, apart, inverse }: Held,
+  coefficients: Float64Array,
+  m: number,
+): Float64Array {
   const p = inverse.length;
   const q = p + 1;
   const u = new Float64Array(m * q);
@@ -199,7 +213,12 @@ export function scores(native: Native, { weight, scatter, apart, inverse }: Held
 }
 
 /** Training errors (m): yy − 2 w·c + w·G w. */
-export function trainingErrors(native: Native, { gram, xty, yy }: Training, coefficients: Float64Array, m: number): Float64Array {
+export function trainingErrors(
+  native: Native,
+  { gram, xty, yy }: Training,
+  coefficients: Float64Array,
+  m: number,
+): Float64Array {
   const p = xty.length;
   return forms(native, gram, p, coefficients, m).map((form, i) => {
     let along = 0;

@@ -19,8 +19,8 @@ export interface CalendarPart {
   readonly other: boolean;
 }
 
-/** One column of the table; which parts are set depends on the role. value false: the values themselves do not vary, only
- * whether there is one; then the indicator is the only feature. */
+/** One column of the table; which parts are set depends on the role. value false: the values themselves do not vary,
+ * only whether there is one; then the indicator is the only feature. */
 export interface ColumnSpec {
   readonly name: string;
   readonly role: Role;
@@ -63,12 +63,16 @@ export interface Feature {
   readonly level: string | null;
 }
 
-export const isDense = ({ role }: ColumnSpec): boolean => role === "numeric" || role === "boolean" || role === "datetime";
+export const isDense = ({ role }: ColumnSpec): boolean =>
+  role === "numeric" || role === "boolean" || role === "datetime";
 
 /** Every feature, dense ones first, then each categorical block; names are unique. */
 export function featuresOf(columns: readonly ColumnSpec[]): Feature[] {
   const taken = new Set<string>();
-  return [...columns.flatMap(denseFeatures), ...columns.flatMap(blockFeatures)].map((feature) => ({ ...feature, name: unique(feature.name, taken) }));
+  return [...columns.flatMap(denseFeatures), ...columns.flatMap(blockFeatures)].map((feature) => ({
+    ...feature,
+    name: unique(feature.name, taken),
+  }));
 }
 
 function unique(name: string, taken: Set<string>): string {
@@ -84,10 +88,12 @@ function denseFeatures(column: ColumnSpec): Feature[] {
   if (!isDense(column)) return features;
   if (column.value) {
     if (role === "datetime") features.push({ name: `${name} (trend)`, column: name, kind: "trend", level: null });
-    else if (role === "boolean") features.push({ name, column: name, kind: "boolean", level: column.words?.[1] ?? null });
+    else if (role === "boolean")
+      features.push({ name, column: name, kind: "boolean", level: column.words?.[1] ?? null });
     else features.push({ name, column: name, kind: "number", level: null });
   }
-  if (column.indicator && !column.indicator.hidden) features.push({ name: `${name} is missing`, column: name, kind: "missing", level: null });
+  if (column.indicator && !column.indicator.hidden)
+    features.push({ name: `${name} is missing`, column: name, kind: "missing", level: null });
   return features;
 }
 
@@ -107,7 +113,11 @@ function blockFeatures(column: ColumnSpec): Feature[] {
 /** (kind, level) of a categorical column's features, in order of their codes. */
 function blockLevels(column: ColumnSpec): [string, string][] {
   const named = column.levels.map((level): [string, string] => ["level", level]);
-  return [...named, ...(column.other ? [["pooled", OTHER] as [string, string]] : []), ...(column.missingLevel ? [["level", MISSING] as [string, string]] : [])];
+  return [
+    ...named,
+    ...(column.other ? [["pooled", OTHER] as [string, string]] : []),
+    ...(column.missingLevel ? [["level", MISSING] as [string, string]] : []),
+  ];
 }
 
 /** Dense feature `value` has missing cells, gathered as `constant`; dense column `missing` is 1 there. */
@@ -117,8 +127,8 @@ export interface Fill {
   readonly constant: number;
 }
 
-/** The shape of encoded rows: `dense` features, `hidden` indicators after them, the levels of each block. shift: a typical
- * value of each dense column, hidden ones too. */
+/** The shape of encoded rows: `dense` features, `hidden` indicators after them, the levels of each block. shift: a
+ * typical value of each dense column, hidden ones too. */
 export interface Layout {
   readonly dense: number;
   readonly hidden: number;

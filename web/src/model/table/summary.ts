@@ -26,7 +26,16 @@ export function summaryOf(native: Native, values: Float64Array, use: Mask): Summ
     native.call.summary(at, values.length, mask, out);
     return native.reals(out, FIELDS).slice();
   });
-  const [count, missing, infinite, origin, sum, least, most, distinct] = s as unknown as [number, number, number, number, number, number, number, number];
+  const [count, missing, infinite, origin, sum, least, most, distinct] = s as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const few = distinct > 5 ? null : new Map(Array.from({ length: distinct }, (_, k) => [s[8 + k]!, s[13 + k]!]));
   const spread = count ? most - least : 0;
   return {

@@ -34,7 +34,8 @@ export function targetSpec(name: string, facts: Facts): TargetSpec {
   if (facts.kind === "levels") throw facts.table.present ? isText(shown, facts.table) : allMissing(shown);
   if (facts.kind === "times")
     throw new TableError(
-      `the target ${shown} holds dates, but what is predicted must be a number; give another column, or the number of days as one.`,
+      `the target ${shown} holds dates, but what is predicted must be a number; give another column, or the ` +
+        `number of days as one.`,
     );
   const { summary, reading } = facts;
   refuseOutOfRange(name, summary, "target");
@@ -42,11 +43,14 @@ export function targetSpec(name: string, facts: Facts): TargetSpec {
   if (summary.least === summary.most) {
     const value = reading.kind === "truths" ? reading.words[summary.least]! : general(summary.least, 15);
     const rows = summary.count === 1 ? "the only training row" : `all ${whole(summary.count)} training rows`;
-    throw new TableError(`the target ${shown} is ${value} in ${rows}, so there is nothing to predict; name a column that varies.`);
+    throw new TableError(
+      `the target ${shown} is ${value} in ${rows}, so there is nothing to predict; name a column that varies.`,
+    );
   }
   if (summary.spread < SMALLEST_TARGET)
     throw new TableError(
-      `the target ${shown} varies by ${general(summary.spread, 3)} only, and the spread of squared errors that small is less ` +
+      `the target ${shown} varies by ${general(summary.spread, 3)} only, and the spread of squared errors that ` +
+        `small is less ` +
         "than a double can hold; multiply it by a constant.",
     );
   if (reading.kind === "truths") return { name, format: PLAIN, words: reading.words, shift: summary.typical };
@@ -54,7 +58,10 @@ export function targetSpec(name: string, facts: Facts): TargetSpec {
 }
 
 const allMissing = (shown: string): TableError =>
-  new TableError(`the target ${shown} has no value in any training row, so there is nothing to learn from; name a column with numbers.`);
+  new TableError(
+    `the target ${shown} has no value in any training row, so there is nothing to learn from; name a column ` +
+      `with numbers.`,
+  );
 
 function isText(shown: string, table: Distinct): TableError {
   const most = [...table.counts.keys()].sort((a, b) => table.counts[b]! - table.counts[a]!).slice(0, 3);

@@ -1,5 +1,5 @@
-// The model `none`: least squares on every part, by the Gram where it resolves all directions of every part, else with a
-// second look at the rows (selection/unpenalised.py).
+// The model `none`: least squares on every part, by the Gram where it resolves all directions of every part, else
+// with a second look at the rows (selection/unpenalised.py).
 import { errorsOf, type Part, type Walk } from "./curves.ts";
 import { add, times } from "./dense.ts";
 import { type Encoded } from "./encode.ts";
@@ -35,7 +35,10 @@ export function byGram(native: Native, part: Part): Unpenalised | null {
     add(own, 1, reduced.ridge(left, nothing));
   }
   const coefficients = part.problem.spread(own);
-  return { walk: { mse: errorsOf(native, part, coefficients, 1), coefficients, outcomes: new Int32Array(1) }, rank: members.length };
+  return {
+    walk: { mse: errorsOf(native, part, coefficients, 1), coefficients, outcomes: new Int32Array(1) },
+    rank: members.length,
+  };
 }
 
 export function bySecondLook(native: Native, encoded: Encoded, { problem }: Part, rows: PartRows): Unpenalised {
@@ -44,7 +47,10 @@ export function bySecondLook(native: Native, encoded: Encoded, { problem }: Part
   const { coefficients: own, rank } = byRows(native, problem, look);
   const coefficients = problem.spread(own);
   const judged = rows.held ? new SecondLook(native, encoded, trained, rows.held) : look;
-  return { walk: { mse: Float64Array.of(errorOn(judged, trained, coefficients)), coefficients, outcomes: new Int32Array(1) }, rank };
+  return {
+    walk: { mse: Float64Array.of(errorOn(judged, trained, coefficients)), coefficients, outcomes: new Int32Array(1) },
+    rank,
+  };
 }
 
 function errorOn(look: SecondLook, { weight }: Training, coefficients: Float64Array): number {

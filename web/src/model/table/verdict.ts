@@ -26,7 +26,8 @@ export interface Judged extends Pair {
 
 /** foldErrors: cross-fitted errors (k) by name; heldOutShare: n_test/n_train of a fold. */
 export function judge(foldErrors: Readonly<Record<Competitor, Float64Array>>, heldOutShare: number): Judged {
-  const ranked = ORDER.map((name): [Competitor, number] => [name, mean(foldErrors[name])]).sort((a, b) => a[1] - b[1]); // stable
+  // stable
+  const ranked = ORDER.map((name): [Competitor, number] => [name, mean(foldErrors[name])]).sort((a, b) => a[1] - b[1]);
   const [best, runnerUp] = [ranked[0]![0], ranked[1]![0]];
   const pair = paired(foldErrors[best], foldErrors[runnerUp], heldOutShare);
   const folds = foldErrors[best].length;

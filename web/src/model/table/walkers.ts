@@ -1,4 +1,5 @@
-// Who walks the paths of a part: this worker itself, or helpers that share the parts out, each with a module of its own.
+// Who walks the paths of a part: this worker itself, or helpers that share the parts out, each with a module of its
+// own.
 import { walk, type Part, type Walk } from "./curves.ts";
 import { type Native } from "./native.ts";
 import { type Held, type Training } from "./parts.ts";
@@ -44,7 +45,14 @@ export function remoteWalker(port: MessagePort, parts: readonly Part[]): Walker 
         };
         const { problem, held } = parts[k]!;
         const start = before?.coefficients.slice(before.coefficients.length - problem.trained.xty.length) ?? null;
-        port.postMessage({ call, k, part: known.has(k) ? null : { trained: problem.trained, held }, lams, l1Ratio, start } satisfies Asked);
+        port.postMessage({
+          call,
+          k,
+          part: known.has(k) ? null : { trained: problem.trained, held },
+          lams,
+          l1Ratio,
+          start,
+        } satisfies Asked);
         known.add(k);
       }),
   };
@@ -67,7 +75,11 @@ export function serve(port: MessagePort, start: () => Native): void {
       const found = walk(native, parts.get(k)!, lams, l1Ratio, before);
       port.postMessage({ call, walk: found, problem: "" } satisfies Answer, [found.coefficients.buffer as ArrayBuffer]);
     } catch (error) {
-      port.postMessage({ call, walk: null, problem: error instanceof Error ? error.message : String(error) } satisfies Answer);
+      port.postMessage({
+        call,
+        walk: null,
+        problem: error instanceof Error ? error.message : String(error),
+      } satisfies Answer);
     }
   };
 }

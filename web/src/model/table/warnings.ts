@@ -13,14 +13,23 @@ export interface Warning {
 }
 
 /** In the order of the columns, the target first. */
-export function warningsFor(target: TargetSpec, columns: readonly ColumnSpec[], facts: ReadonlyMap<string, Facts>): Warning[] {
+export function warningsFor(
+  target: TargetSpec,
+  columns: readonly ColumnSpec[],
+  facts: ReadonlyMap<string, Facts>,
+): Warning[] {
   const found = onCells(target.name, facts.get(target.name)!, "rows without a target");
   if (target.words) {
     const [no, yes] = target.words;
-    found.push({ kind: "target", column: target.name, sentence: `the target ${quoted(target.name)} says ${no} and ${yes}: it is predicted as 0 and 1.` });
+    found.push({
+      kind: "target",
+      column: target.name,
+      sentence: `the target ${quoted(target.name)} says ${no} and ${yes}: it is predicted as 0 and 1.`,
+    });
   }
   for (const { name, role, reason, value } of columns) {
-    const say = (how: string): number => found.push({ kind: "dropped", column: name, sentence: `column ${quoted(name)} is ${how}: ${reason}.` });
+    const say = (how: string): number =>
+      found.push({ kind: "dropped", column: name, sentence: `column ${quoted(name)} is ${how}: ${reason}.` });
     if (role === "dropped") say("left out");
     else if (!value) say("reduced");
     if (role !== "dropped") found.push(...onCells(name, facts.get(name)!, "missing"));
@@ -35,17 +44,23 @@ function onCells(name: string, facts: Facts, fate: string): Warning[] {
   if ((facts.kind === "numbers" || facts.kind === "times") && facts.oddRows) {
     const kind = facts.kind === "numbers" ? "numbers" : "dates";
     const cells = facts.oddRows === 1 ? "1 cell says" : `${whole(facts.oddRows)} cells say`;
-    say("odd_cells", `column ${shown} holds ${kind}, but ${cells} ${facts.reading.odd.map(quoted).join(", ")}: taken as ${fate}.`);
+    say(
+      "odd_cells",
+      `column ${shown} holds ${kind}, but ${cells} ${facts.reading.odd.map(quoted).join(", ")}: taken as ${fate}.`,
+    );
   }
-  if (facts.kind === "numbers" && (facts.reading.format !== PLAIN || facts.reading.other !== null)) say("number_format", onFormat(shown, facts));
-  if (facts.kind === "times" && facts.reading.order > 0) say("date_order", `column ${shown} holds dates with the ${ORDERS[facts.reading.order]}.`);
+  if (facts.kind === "numbers" && (facts.reading.format !== PLAIN || facts.reading.other !== null))
+    say("number_format", onFormat(shown, facts));
+  if (facts.kind === "times" && facts.reading.order > 0)
+    say("date_order", `column ${shown} holds dates with the ${ORDERS[facts.reading.order]}.`);
   if (facts.kind === "levels") {
     const clause = mostlyNumbers(facts.table);
     if (clause) say("odd_cells", `column ${shown} is read as text, although ${clause}.`);
     if (facts.reading.eitherOrder)
       say(
         "date_order",
-        `column ${shown} looks like dates, but nothing in it says whether the day or the month comes first, so it is read as ` +
+        `column ${shown} looks like dates, but nothing in it says whether the day or the month comes first, so ` +
+          `it is read as ` +
           "text; write the dates as 2020-12-31 to have them used.",
       );
   }
@@ -58,7 +73,12 @@ function onFormat(shown: string, { reading }: NumberFacts): string {
   return `${sentence}; ${described(FORMATS[reading.other]!)} would read it as well, so check that this is meant.`;
 }
 
-const MARKS: Readonly<Record<string, string>> = { ",": "a comma", ".": "a point", " ": "a space", "'": "an apostrophe" };
+const MARKS: Readonly<Record<string, string>> = {
+  ",": "a comma",
+  ".": "a point",
+  " ": "a space",
+  "'": "an apostrophe",
+};
 
 function described({ decimal, thousands }: NumberFormat): string {
   const before = `${MARKS[decimal]} before decimals`;

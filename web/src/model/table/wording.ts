@@ -13,7 +13,9 @@ const SHOWN = 5;
 
 /** What the strongest penalty leaves: an L2 part shrinks coefficients, and makes none exactly 0. */
 export function nothingLeft(name: Competitor, nonzero: number): string {
-  return name === "l2" || (name === "elastic_net" && nonzero) ? "every coefficient is all but 0" : "nothing is left of the features";
+  return name === "l2" || (name === "elastic_net" && nonzero)
+    ? "every coefficient is all but 0"
+    : "nothing is left of the features";
 }
 
 /** `29.6% below`, for an error against another. */
@@ -34,7 +36,8 @@ export function number(value: number): string {
 /** Both numbers, with as many digits as it takes to tell them apart. */
 export function apart(one: number, other: number): [string, string] {
   let shown: [string, string] = [number(one), number(other)];
-  for (let digits = 5; digits < 16 && shown[0] === shown[1]; digits++) shown = [groupedGeneral(one, digits), groupedGeneral(other, digits)];
+  for (let digits = 5; digits < 16 && shown[0] === shown[1]; digits++)
+    shown = [groupedGeneral(one, digits), groupedGeneral(other, digits)];
   return shown;
 }
 

@@ -1,12 +1,13 @@
 // The worker that compares a reader's table off the page's own thread, so that the page stays responsive.
 //
 // One task at a time: a newer one waits until the older has noticed, at its next piece of work, that it was stopped.
-import { compare, openTable, type Tell } from "./compare.ts";
+import { compare, openTable } from "./compare.ts";
 import { Cancelled, TableError } from "./errors.ts";
 import { guesses } from "./guess.ts";
 import { type Table } from "./learn.ts";
 import { type FromWorker, type ToWorker } from "./messages.ts";
 import { Native } from "./native.ts";
+import { type Tell } from "./progress.ts";
 import { serve } from "./walkers.ts";
 
 // Between two looks at what the page says; a frame, so that nobody waits for it.
@@ -63,7 +64,9 @@ async function open(id: number, name: string, bytes: ArrayBuffer): Promise<void>
   const table = await openTable(native, name, new Uint8Array(bytes));
   const tell = teller(id);
   let done = 0;
-  const columns = await guesses(native, table, () => tell({ stage: "looking at the columns", done: ++done, total: table.names.length }));
+  const columns = await guesses(native, table, () =>
+    tell({ stage: "looking at the columns", done: ++done, total: table.names.length }),
+  );
   opened = { native, table, name };
   scope.postMessage({ kind: "opened", id, columns, rows: table.rows, notes: table.notes });
 }
@@ -94,9 +97,15 @@ function run(id: number, task: () => Promise<void>): void {
 function sentenceOf(error: unknown): string {
   if (error instanceof TableError) return error.message;
   if (error instanceof RangeError && /memory|allocation|array length/i.test(error.message))
-    return "memory ran out, because the table is too large for a page; leave rows or columns out, or run `shrinkage compare` on your machine.";
+    return (
+      "memory ran out, because the table is too large for a page; leave rows or columns out, or run " +
+      "`shrinkage compare` on your machine."
+    );
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return `this is a defect of shrinkage, not of your table (${what}); please report it with the table, if you may show it.`;
+  return (
+    `this is a defect of shrinkage, not of your table (${what}); please report it with the table, if you ` +
+    `may show it.`
+  );
 }
 
 scope.onmessage = ({ data }) => {
