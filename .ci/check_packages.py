@@ -21,7 +21,16 @@ schemas = (
     "shrinkage/present/report/data.schema.json",
 )
 page = ("report.js", "report.css", "kernel.wasm", "NOTICES.report.txt")
-guide = ("guide.js", "guide.css", "guide.body.html", "table.wasm", "diabetes.json", "diabetes.csv", "NOTICES.guide.txt")
+guide = (
+    "guide.js",
+    "guide.css",
+    "guide.body.html",
+    "table.js",
+    "table.wasm",
+    "diabetes.json",
+    "diabetes.csv",
+    "NOTICES.guide.txt",
+)
 web = (f"shrinkage/web/{name}" for name in (*page, *guide))
 for part in ("shrinkage/_kernel", "shrinkage/py.typed", *schemas, *web):
     if not any(name.startswith(part) for name in names):

@@ -2,18 +2,23 @@
 import { inflate, unpackBytes } from "../model/bytes.ts";
 import { type Backend } from "./backend.ts";
 import { serverOf } from "./server.ts";
-import { pageBackend } from "./worker_start.ts";
+import { type Parts, pageBackend } from "./worker_start.ts";
 
 let chosen: Backend | null = null;
 
 /** One for the whole page, so that a table that was opened once stays open. */
 export function backend(): Backend {
-  return (chosen ??= serverOf(document) ?? pageBackend(tableKernel));
+  return (chosen ??= serverOf(document) ?? pageBackend(parts));
 }
 
-/** The bytes of table.wasm, which the page carries deflated. */
-function tableKernel(): Promise<Uint8Array> {
-  const text = document.getElementById("table-kernel")?.textContent;
-  if (!text) return Promise.reject(new Error("this page lacks its part table-kernel; write the guide again."));
+/** The worker's script and its kernel, which the page carries deflated. */
+async function parts(): Promise<Parts> {
+  const [script, wasm] = await Promise.all([carried("table-worker"), carried("table-kernel")]);
+  return { script: URL.createObjectURL(new Blob([script], { type: "text/javascript" })), wasm };
+}
+
+function carried(id: string): Promise<Uint8Array<ArrayBuffer>> {
+  const text = document.getElementById(id)?.textContent;
+  if (!text) return Promise.reject(new Error(`this page lacks its part ${id}; write the guide again.`));
   return inflate(unpackBytes(JSON.parse(text) as string));
 }
