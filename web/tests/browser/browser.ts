@@ -12,6 +12,7 @@ export interface Look {
   theme?: "light" | "dark";
   scripts?: boolean;
   still?: boolean; // prefers-reduced-motion
+  query?: string; // what follows the address, with its ? or #
 }
 
 export interface Opened {
@@ -37,7 +38,11 @@ export async function open(name: string, look: Look = {}): Promise<Opened> {
   return openFile(fileOf(name), look);
 }
 
-export async function openFile(file: string, look: Look = {}, from?: Browser): Promise<Opened> {
+export function openFile(file: string, look: Look = {}, from?: Browser): Promise<Opened> {
+  return openAddress(pathToFileURL(file).href, look, from);
+}
+
+export async function openAddress(place: string, look: Look = {}, from?: Browser): Promise<Opened> {
   const { width = 1280, height = 900, theme = "light", scripts = true, still = false } = look;
   const options: BrowserContextOptions = {
     viewport: { width, height },
@@ -48,8 +53,8 @@ export async function openFile(file: string, look: Look = {}, from?: Browser): P
   };
   const context = await (from ?? (await browser())).newContext(options);
   const page = await context.newPage();
-  const address = pathToFileURL(file).href;
-  const troubles = listen(page, address);
+  const address = place + (look.query ?? "");
+  const troubles = listen(page, place);
   await page.goto(address, { waitUntil: "load" });
   if (scripts) await live(page, troubles);
   return { page, troubles, [Symbol.asyncDispose]: () => context.close() };
@@ -63,12 +68,15 @@ async function live(page: Page, troubles: string[]): Promise<void> {
   }
 }
 
-/** Foreign requests are those that are not the file itself, nor made from what is in the page. */
-function listen(page: Page, address: string): string[] {
+/** Foreign requests are those that go neither to the file itself (a server: anything of it), nor to what is in the page. */
+function listen(page: Page, place: string): string[] {
+  const server = place.startsWith("http") ? new URL(place).origin : null;
   const troubles: string[] = [];
   page.on("request", (request) => {
-    const own = request.url().split("#")[0] === address || /^(data|blob):/.test(request.url());
-    if (!own) troubles.push(`request: ${request.url()}`);
+    const { origin, href } = new URL(request.url());
+    const own = server ? origin === server : href.split(/[?#]/)[0] === place.split(/[?#]/)[0];
+    if (own || /^(data|blob):/.test(href)) return;
+    troubles.push(`request: ${href}`);
   });
   page.on("console", (line) => {
     if (["error", "warning", "assert"].includes(line.type())) troubles.push(`console ${line.type()}: ${line.text()}`);

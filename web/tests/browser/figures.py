@@ -1,6 +1,7 @@
 """Whether what figures of a report save as CSV is what Python says: ``python figures.py FOLDER`` reads
 {"threshold": [table, …], "ball": […], "epochs": […], "coefficients": […], "selection": […]} on standard input, a table
-being {"heads": […], "rows": [[cell, …], …], "words": what the slider says}, and writes a list of what is wrong.
+being {"heads": […], "rows": [[cell, …], …], "words": what the slider says, "way": the button that is chosen}. It
+writes a list of what is wrong.
 
 Nothing here shares code with the page: problems are solved on FOLDER/problem.npz, and FOLDER/record.json is the record.
 """
@@ -17,7 +18,9 @@ from typing import Any
 import numpy as np
 
 from shrinkage.path.trace import trace
+from shrinkage.penalty import ElasticNet
 from shrinkage.problem import Floats, Quadratic
+from shrinkage.solver.epochs import epochs as train
 
 KERNEL = 1e-6
 EXACT = 1e-12
@@ -96,8 +99,14 @@ def selection(report: Report, table: Table) -> Iterator[str]:
             continue
         model = "l1" if head.startswith("L1") else "elastic_net"
         frequency = report.record["models"][model]["selection_frequency"]
-        if apart(numbers(cells), np.array([frequency[name] for name in saved["feature"]]), EXACT):
+        shares = np.array([frequency[name] for name in saved["feature"]])
+        if apart(numbers(cells), shares, EXACT):
             yield f"{head}: not the record's selection_frequency of {model}"
+        folds = re.sub("share of folds$", "folds of", head)
+        counts = next(numbers(cells) for other, cells in saved.items() if other.startswith(folds))
+        split = report.record["split"]
+        if apart(counts, shares * split["folds"] * split["repeats"], EXACT):
+            yield f"{head}: counts are not those of the shares"
     if len(saved) < 3 or sorted(saved["feature"]) != sorted(report.names):
         yield "features or models are missing"
 
@@ -134,44 +143,74 @@ def ball(report: Report, table: Table) -> Iterator[str]:
     for row, what in enumerate(saved["what"]):
         lam = float(saved["lambda"][row])
         found = np.array([float(saved[f"coefficient of {name}"][row]) for name in pair])
-        if lam:
-            wanted = trace(problem, np.array([lam]), RATIOS[re.split("[ ,]", what)[0]]).coefficients[0]
-        else:
-            wanted = np.linalg.solve(problem.gram, problem.xty)
+        ratio = RATIOS[re.split("[ ,]", what)[0]] if lam else 0.0
+        wanted = trace(problem, np.array([lam]), ratio).coefficients[0] if lam else np.linalg.solve(*system(problem))
         # At the strength where one leaves, rounding decides whether it has.
         if apart(np.where(np.abs(found) < 1e-9, 0, found), np.where(np.abs(wanted) < 1e-9, 0, wanted), KERNEL):
             yield f"{what} at {lam}: {found.tolist()}, not {wanted.tolist()}"
         loss = saved["½ mean squared error"][row]
         if loss and abs(float(loss) / problem.smooth(wanted) - 1) > KERNEL:
             yield f"{what}: ½ mean squared error {loss}, not {problem.smooth(wanted)}"
+        if lam:
+            yield from forces(problem, ElasticNet(lam, ratio), wanted, row, saved, pair)
         if "shown" in what or "same fit" in what:
             fits.append(float(loss))
     if len(fits) == 2 and abs(fits[0] / fits[1] - 1) > KERNEL:
         yield f"the two penalties are not at the same fit: {fits}"
 
 
+def system(problem: Quadratic) -> tuple[Floats, Floats]:
+    return problem.gram, problem.xty
+
+
+def forces(
+    problem: Quadratic, penalty: ElasticNet, w: Floats, row: int, saved: dict[str, list[str]], pair: list[str]
+) -> Iterator[str]:
+    """Size of the ball, and what pulls each coefficient away from 0 and holds it there."""
+    lam, ratio = penalty.lam, penalty.l1_ratio
+    size = ratio * np.abs(w).sum() + 0.5 * (1 - ratio) * (w @ w)
+    pulls = problem.correlation(w)
+    holds = lam * (ratio + (1 - ratio) * np.abs(w))
+    unit = float(np.abs(problem.xty).max())
+    wanted = {"size of the ball": (size, max(size, 1e-12))}
+    for name, pull, hold in zip(pair, pulls, holds, strict=True):
+        wanted[f"pull of the loss on {name}"] = (abs(pull), unit)
+        wanted[f"hold of the penalty on {name}"] = (hold, unit)
+    for head, (right, scale) in wanted.items():
+        found = abs(float(saved[head][row]))
+        if abs(found - right) > KERNEL * scale:
+            yield f"{saved['what'][row]} at {lam}: {head} is {found}, not {right}"
+
+
 def epochs(report: Report, table: Table) -> Iterator[str]:
-    """Loss and gap of every epoch are those of its weights; lambda follows from them, one for all epochs."""
+    """Every epoch is that of Python's trainer, at the strength that losses and weights tell."""
     saved = columns(table)
     problem, scale = report.problem, 2.0 * report.problem.weight
-    for model, size in (("L1", lambda w: np.abs(w).sum()), ("L2", lambda w: 0.5 * w @ w)):
+    for model, ratio in (("L1", 1.0), ("L2", 0.0)):
         weights = np.column_stack([numbers(saved[f"{model} {name}"]) for name in report.names])
         losses, gaps = numbers(saved[f"{model} loss"]) / scale, numbers(saved[f"{model} relative gap"])
-        smooth = np.array([problem.smooth(w) for w in weights])
-        sizes = np.array([size(w) for w in weights])
-        lams = ((losses - smooth) / sizes)[sizes > 0]
-        if lams.size and np.ptp(lams) > KERNEL * abs(lams.mean()) + 1e-9 * problem.null_objective:
-            yield f"{model}: loss is not ½ MSE and penalty of the weights ({lams.min()} ≤ lambda ≤ {lams.max()})"
         zeros = numbers(saved[f"{model} exact zeros"])
         if np.any(zeros != (weights == 0).sum(axis=1)):
             yield f"{model}: exact zeros are counted wrong"
-        if not lams.size or not lams.mean() > 0:
-            continue
-        lam = float(lams.mean())
-        best = trace(problem, np.array([lam]), 1.0 if model == "L1" else 0.0).coefficients[0]
-        left = (losses - problem.smooth(best) - lam * size(best)) / problem.null_objective
-        if np.any(left < -1e-9) or np.any(gaps < left - 1e-7 * np.maximum(left, 1e-3)):
-            yield f"{model}: a gap is smaller than what is left to gain ({left.max()}, {gaps[left.argmax()]})"
+        sizes = np.abs(weights).sum(axis=1) if ratio else 0.5 * (weights**2).sum(axis=1)
+        last = int(np.argmax(sizes))
+        if not sizes[last] > 0:
+            continue  # nothing but zeros at this strength: the loss tells no lambda
+        lam = float((losses[last] - problem.smooth(weights[last])) / sizes[last])
+        lam = lam if lam > 1e-11 * np.abs(problem.xty).max() else 0.0  # the slider's end: no penalty
+        if model == "L1" and abs(lam - said(table["words"])) > 6e-4 * lam:
+            yield f"L1: lambda is {lam} in the numbers, and the slider says {table['words']!r}"
+        right = list(train(problem, ElasticNet(lam, ratio), optimizer=table["way"], epochs=len(losses)))
+        size = max(float(np.abs(epoch.coefficients).max()) for epoch in right)
+        for row, epoch in enumerate(right):
+            wrong = np.abs(weights[row] - epoch.coefficients).max() > KERNEL * size
+            wrong |= abs(losses[row] / epoch.loss - 1) > KERNEL
+            wrong |= not (
+                gaps[row] >= 0 and abs(gaps[row] - epoch.relative_gap) <= KERNEL * max(epoch.relative_gap, 1e-3)
+            )
+            if wrong:
+                yield f"{model} at {lam}: epoch {epoch.number} is not Python's"
+                break
 
 
 CHECKS: dict[str, Callable[[Report, Table], Iterator[str]]] = {

@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 export const BUILT = join(ROOT, "build");
 export const REPORTS = join(BUILT, "reports");
+/** The guide as a static site. */
+export const SITE = join(BUILT, "site");
 export const SHOTS = join(BUILT, "shots");
 
 const own = join(ROOT, ".venv/bin/python");
