@@ -89,6 +89,19 @@ def test_leaks_come_before_any_number_is_believed(page: Page, make_record: Calla
     assert [item.words for item in tree.one("ul", class_="warnings").all("li")] == [told, "An edge."]
 
 
+def test_many_leaks_leave_room_for_the_facts(page: Page, make_record: Callable[..., Record]) -> None:
+    tree = page(make_record(warnings=[WarningRecord(kind="probable_leak", sentence=f"Leak {k}.") for k in range(9)]))
+    told = [each.words for each in tree.of_class("leak")]
+    assert told[:5] == [f"Probable leak. Leak {k}." for k in range(5)]
+    assert told[5:] == ["4 more columns may be a leak too: see the warnings below."]
+    assert "Leak 8." in tree.one("section", id="data").text
+
+
+def test_a_target_without_a_name_has_a_heading(page: Page, record: Record) -> None:
+    data = msgspec.structs.replace(record.data, target=" ")
+    assert page(msgspec.structs.replace(record, data=data)).one("h1").words == "(blank)"
+
+
 def test_more_features_than_rows(page: Page, real_record: Callable[[str], Record]) -> None:
     record = real_record("wide")
     assert len(record.features) > record.split.train_rows

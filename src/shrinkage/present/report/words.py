@@ -14,8 +14,8 @@ LONGEST_NAME = 120  # characters; beyond it a name is a text, and a table of suc
 
 
 def plain_name(text: str) -> str:
-    """A name as people see it, still plain text: cleaned, and short enough for a cell."""
-    shown = clean(text)
+    """A name as people see it, still plain text: cleaned, short enough for a cell, and never nothing to see."""
+    shown = clean(text) if text.strip() else "(blank)"
     if len(shown) <= LONGEST_NAME:
         return shown
     head, tail = LONGEST_NAME * 2 // 3, LONGEST_NAME // 3 - 1

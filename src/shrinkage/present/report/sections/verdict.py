@@ -13,6 +13,7 @@ from shrinkage.result.record import ModelRecord, Record
 from shrinkage.result.scheme import unseen
 from shrinkage.result.wording import NAMES, change
 
+_LEAKS = 5  # so that the first screen keeps its facts
 _ZEROS = ("l1", "elastic_net")
 
 
@@ -37,7 +38,9 @@ def _leaks(record: Record) -> str:
         for warning in record.warnings
         if "leak" in warning.kind
     ]
-    return f'<div class="leaks">{"".join(found)}</div>' if found else ""
+    left = len(found) - _LEAKS
+    more = f'<p class="leak">{count(left, "more column")} may be a leak too: see the warnings below.</p>'
+    return f'<div class="leaks">{"".join(found[:_LEAKS])}{more if left > 0 else ""}</div>' if found else ""
 
 
 def _facts(record: Record) -> Iterator[str]:
