@@ -20,11 +20,26 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
+          exclude: ["tests/browser/guide/**"],
           environment: "node",
           globalSetup: ["tests/browser/setup.ts"],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        // The guide as `shrinkage guide --export` writes it, and as it serves it.
+        extends: true,
+        test: {
+          name: "guide",
+          include: ["tests/browser/guide/**/*.test.ts"],
+          environment: "node",
+          globalSetup: ["tests/browser/guide/setup.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 }, // after the reports: one browser at a time
         },
       },
     ],

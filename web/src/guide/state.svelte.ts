@@ -1,6 +1,6 @@
 // What the reader has set, kept in the address: `#chapter~figure.name=value~…`. All that is not there is at its default.
 //
-// While something is dragged the present entry of the history is replaced; a committed change adds one, so that Back undoes it.
+// A drag is one entry of the history, made when it begins and replaced while it goes on; so Back leads to where it began.
 
 export type Scalar = number | string | boolean;
 export type Scalars = Record<string, Scalar>;
@@ -47,11 +47,13 @@ export function stateOf<Values extends Scalars>(
       return Object.keys(defaults).some((name) => own.values[name] !== own.defaults[name]);
     },
     set(patch, commit = false) {
+      if (commit) end();
       Object.assign(own.values, patch);
       write(commit);
     },
-    commit: () => write(true),
+    commit: end,
     reset() {
+      end();
       Object.assign(own.values, own.defaults);
       write(true);
     },
@@ -65,6 +67,7 @@ export function linkTo(id: string, where: string): string {
 }
 
 export function enter(name: string, commit: boolean): void {
+  if (commit) end();
   chapter = name;
   write(commit);
 }
@@ -77,7 +80,12 @@ export function chapterOf(hash: string): string {
 /** Follows the history: Back and Forward, and addresses typed by hand. */
 export function follow(onchapter: (name: string) => void): void {
   chapter = chapterOf(location.hash);
+  last = location.hash;
   addEventListener("popstate", () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    moving = false;
+    last = location.hash;
     for (const [id, own] of kept) Object.assign(own.values, own.defaults, asked(id, own, location.hash));
     const wanted = chapterOf(location.hash);
     if (wanted !== chapter) {
@@ -93,16 +101,43 @@ function parts(id: string, own: Kept): string[] {
     .map(([name, value]) => `${id}.${name}=${encodeURIComponent(String(value)).replaceAll("~", "%7E")}`);
 }
 
-let last = "";
+const PAUSE = 300; // milliseconds: browsers refuse to be told of every frame of a drag
+
+let last = ""; // the address's hash, as we or the reader have put it
+let moving = false; // the present entry belongs to a drag that has not ended
+let waiting: ReturnType<typeof setTimeout> | undefined;
 
 function write(commit: boolean): void {
-  const all = [...kept].flatMap(([id, own]) => parts(id, own));
+  if (moving) {
+    waiting ??= setTimeout(put, PAUSE);
+    return;
+  }
+  put();
+  moving = !commit;
+}
+
+/** The end of a drag; what comes then is an entry of its own. */
+function end(): void {
+  if (waiting) put();
+  moving = false;
+}
+
+function put(): void {
+  clearTimeout(waiting);
+  waiting = undefined;
+  const all = [...others(), ...[...kept].flatMap(([id, own]) => parts(id, own))];
   const hash = chapter || all.length ? `#${[encodeURIComponent(chapter), ...all].join("~")}` : "";
+  if (hash === last) return;
+  last = hash;
   const address = `${location.pathname}${location.search}${hash}`;
-  if (commit && hash !== last) {
-    history.pushState(null, "", address);
-    last = hash;
-  } else history.replaceState(null, "", address);
+  if (moving) history.replaceState(null, "", address);
+  else history.pushState(null, "", address);
+}
+
+/** What the address says of figures that the reader has not come to yet. */
+function others(): string[] {
+  const said = location.hash.split("~").slice(1);
+  return said.filter((part) => !kept.has(part.slice(0, Math.max(part.indexOf("."), 0))));
 }
 
 /** What an address says of one figure, as far as it is a value that may be. */
