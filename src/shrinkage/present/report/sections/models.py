@@ -92,7 +92,7 @@ def _calmer(view: View) -> str:
         for (name, calm), cells in zip(found.items(), strength, strict=True)
     ]
     caption = (
-        "The strongest penalty whose CV error is within one standard error of the smallest: simpler, hardly worse."
+        "The strongest penalty whose CV error is within one standard error of the smallest: simpler, not clearly worse."
     )
     headings = ["model", "CV", "test", "features", *map(said, titles), "lam"]
     return table("One standard error", caption, Frame(headings), rows)
