@@ -18,6 +18,11 @@ from shrinkage.result.record import FeatureRecord, ModelRecord, PassportValues, 
 
 Index = Mapping[str, int]
 
+# Numbers of an exact path that a page carries: half a megabyte each. Of 200 features a spectrum is 40,000; larger
+# tables would make pages grow with every feature, and so with the rows that their levels come from.
+KNOT_NUMBERS, BASIS_NUMBERS = 40_000, 50_000
+_DOUBLE = 8  # bytes
+
 
 def page_data(record: Record, convention: str, features: Sequence[FeatureRecord]) -> bytes:
     """The data of the page of ``record`` as compact JSON; strengths in ``convention``, ``features`` those it shows."""
@@ -161,9 +166,12 @@ def runs_of(coefficients: Sequence[Sequence[float]], features: int) -> data.Runs
 
 
 def _exact(exact: KnotsRecord | SpectrumRecord | None) -> data.Knots | data.Spectrum | None:
+    """An exact path, unless it is so large that a page is better mailed with the grid."""
     if isinstance(exact, KnotsRecord):
+        if len(exact.runs.values) > _DOUBLE * KNOT_NUMBERS:
+            return None
         return data.Knots(lam=packed(exact.lam), nonzero=exact.nonzero, runs=_runs(exact.runs))
-    if exact is None:
+    if exact is None or len(exact.basis) > _DOUBLE * BASIS_NUMBERS:
         return None
     return data.Spectrum(
         values=packed(exact.values),
