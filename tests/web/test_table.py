@@ -43,7 +43,7 @@ def test_the_compiler_is_the_one_that_is_installed_with_the_extra() -> None:
 
 def test_the_module_is_small_and_does_not_say_where_it_was_built() -> None:
     module = MODULE.read_bytes()
-    assert len(module) < 120_000
+    assert len(module) < 80_000
     assert str(ROOT).encode() not in module
 
 

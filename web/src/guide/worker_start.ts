@@ -67,7 +67,10 @@ class Talk {
       ports.push(port2);
       this.helpers.push(helper); // kept, or it might be collected
     }
-    this.worker.postMessage({ kind: "start", wasm: copied(wasm), helpers: ports } satisfies ToWorker, ports);
+    this.worker.postMessage(
+      { kind: "start", wasm: copied(wasm), helpers: ports, version: versionOf(document) } satisfies ToWorker,
+      ports,
+    );
   }
 
   async columns(file: File, signal: AbortSignal): Promise<ColumnGuess[]> {
@@ -127,6 +130,10 @@ class Talk {
     }
   }
 }
+
+/** Of the package that wrote the page, as the page says. */
+const versionOf = (page: Document): string =>
+  page.querySelector<HTMLMetaElement>("meta[name=generator]")?.content.split(" ")[1] ?? "";
 
 // Each worker gets bytes of its own: what is posted need not be kept apart from a larger buffer.
 const copied = (bytes: Uint8Array): ArrayBuffer => bytes.slice().buffer;

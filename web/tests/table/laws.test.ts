@@ -1,5 +1,6 @@
 // What holds for the comparison in the page whatever the table: the order of rows and columns, how a table is written,
 // who walks the paths, and that it stops when told to.
+import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 
 import { unpack } from "../../src/model/bytes.ts";
@@ -73,6 +74,18 @@ describe.each([
   test("the same twice gives the same to the last bit", async () => {
     expect(JSON.stringify((await found(textOf(name), target)).report)).toBe(JSON.stringify(plain.report));
   });
+});
+
+test("a packed file, and one that breaks off", async () => {
+  const native = Native.of(module);
+  const packed = new Uint8Array(gzipSync(tableBytes("diabetes")));
+  expect((await openTable(native, "table.csv.gz", packed)).rows).toBe(442);
+  const broken = openTable(native, "table.csv.gz", packed.slice(0, 2000));
+  await expect(broken).rejects.toThrow(new TableError("'table.csv.gz' breaks off or is damaged; fetch it again."));
+});
+
+test("the version of the package stands in the data of the page", async () => {
+  expect((await found(textOf("few"), "y", { version: "1.2.3" })).report.version).toBe("1.2.3");
 });
 
 test("numbers keep their folds with more zeros, and columns in another order", async () => {

@@ -28,8 +28,9 @@ export const MOST_FEATURES = 500;
 export interface Options extends Dealing {
   readonly maxLevels: number;
   readonly helpers: readonly MessagePort[];
+  readonly version: string; // of the package, for the data of the page
 }
-export const DEFAULTS: Options = { test: 0.2, folds: 10, seed: 0, maxLevels: 100, helpers: [] };
+export const DEFAULTS: Options = { test: 0.2, folds: 10, seed: 0, maxLevels: 100, helpers: [], version: "" };
 // Features from which on it is worth sending parts to helpers.
 const WORTH_HELP = 48;
 
@@ -95,6 +96,7 @@ async function compared(
     placed,
     selection,
     test: options.test,
+    version: options.version,
     parts,
   });
 }

@@ -4,7 +4,12 @@ import { type Found } from "./report.ts";
 
 /** start comes first, to the one that compares; help to each of its helpers, with the other end of one of its ports. */
 export type ToWorker =
-  | { readonly kind: "start"; readonly wasm: ArrayBuffer; readonly helpers: readonly MessagePort[] }
+  | {
+      readonly kind: "start";
+      readonly wasm: ArrayBuffer;
+      readonly helpers: readonly MessagePort[];
+      readonly version: string;
+    }
   | { readonly kind: "help"; readonly wasm: ArrayBuffer; readonly port: MessagePort }
   | { readonly kind: "open"; readonly id: number; readonly name: string; readonly bytes: ArrayBuffer }
   | { readonly kind: "compare"; readonly id: number; readonly target: string } // of the table that was opened last

@@ -65,13 +65,13 @@ interface Given {
   readonly placed: Int16Array;
   readonly selection: Selection;
   readonly test: number; // the share asked for
+  readonly version: string; // of the package
   readonly parts: readonly Part[];
 }
 
 const UNUSED = -2;
 // A column that alone explains this share of the target's variance is more likely a copy of it than a cause.
 const LEAK = 0.98;
-const VERSION = "0.1.0";
 
 export function reportOf(native: Native, given: Given): Found {
   const { table, target, source, learned, encoded, dealt, selection } = given;
@@ -79,7 +79,7 @@ export function reportOf(native: Native, given: Given): Found {
   const testRows = dealt.filter((fold) => fold === TEST).length;
   const { verdict } = selection;
   return {
-    report: reportData(selection, { version: VERSION, target, source, features, testRows }),
+    report: reportData(selection, { version: given.version, target, source, features, testRows }),
     verdict: {
       ...{
         choice: verdict.choice,

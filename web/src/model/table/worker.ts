@@ -27,6 +27,7 @@ interface Opened {
 
 let module: Promise<WebAssembly.Module>;
 const helpers: MessagePort[] = []; // that have said that they are ready
+let version = "";
 let opened: Opened | null = null;
 let last: Promise<void> = Promise.resolve();
 const stopped = new Set<number>();
@@ -74,7 +75,7 @@ async function open(id: number, name: string, bytes: ArrayBuffer): Promise<void>
 async function compareOpened(id: number, target: string): Promise<void> {
   if (!opened) throw new TableError("no table is open; choose a file first.");
   try {
-    const found = await compare(opened.native, opened.table, target, opened.name, teller(id), { helpers });
+    const found = await compare(opened.native, opened.table, target, opened.name, teller(id), { helpers, version });
     scope.postMessage({ kind: "compared", id, found });
   } finally {
     for (const helper of helpers) helper.postMessage("over");
@@ -111,6 +112,7 @@ function sentenceOf(error: unknown): string {
 scope.onmessage = ({ data }) => {
   if (data.kind === "start") {
     module = compiled(data.wasm);
+    version = data.version;
     module.catch(() => {}); // said when a table is opened
     for (const port of data.helpers) port.onmessage = () => helpers.push(port);
   } else if (data.kind === "help") {

@@ -1,6 +1,6 @@
 // A page that does nothing but compare tables in its worker, for tests: `window.table`.
 import { inflate, unpackBytes } from "../../../src/model/bytes.ts";
-import { pageBackend } from "../../../src/guide/worker_start.ts";
+import { type Parts, pageBackend } from "../../../src/guide/worker_start.ts";
 import { type GuideData } from "../../../src/guide/dataset.svelte.ts";
 
 export interface Ran {
@@ -21,9 +21,15 @@ declare global {
   }
 }
 
-const wasm = (): Promise<Uint8Array> =>
-  inflate(unpackBytes(document.getElementById("table-wasm")!.textContent!.trim()));
-const backend = pageBackend(wasm);
+const carried = (id: string): Promise<Uint8Array<ArrayBuffer>> =>
+  inflate(unpackBytes(document.getElementById(id)!.textContent!));
+
+async function parts(): Promise<Parts> {
+  const script = new Blob([await carried("table-worker")], { type: "text/javascript" });
+  return { script: URL.createObjectURL(script), wasm: await carried("table-kernel") };
+}
+
+const backend = pageBackend(parts);
 
 async function compare(name: string, text: string, target: string, stopAfter?: number): Promise<Ran> {
   const file = new File([text], name);
