@@ -17,12 +17,12 @@ export function panels(width: number, bars: boolean): Panels {
     const middle = Math.round(0.53 * width);
     const plane = { left: LEFT, right: middle - 18, top: 34, bottom: 396 };
     const [left, right] = [middle + LEFT + 4, width - 10];
-    if (!bars) return { plane, errors: { ...plane, left, right }, bars: null, height: 396 + FOOT };
-    return { plane, errors: { left, right, top: 34, bottom: 180 }, bars: { left, right, top: 266, bottom: 396 }, height: 396 + FOOT };
+    if (!bars) return { plane, errors: { ...plane, left, right, top: 50 }, bars: null, height: 396 + FOOT };
+    return { plane, errors: { left, right, top: 50, bottom: 186 }, bars: { left, right, top: 272, bottom: 396 }, height: 396 + FOOT };
   }
   const [left, right] = [LEFT, width - 10];
   const first = 34 + Math.min(0.8 * width, 340);
-  const errors = { left, right, top: first + 84, bottom: first + 84 + (bars ? 150 : 230) };
+  const errors = { left, right, top: first + 100, bottom: first + 100 + (bars ? 150 : 230) };
   const below = { left, right, top: errors.bottom + 86, bottom: errors.bottom + 86 + 130 };
   return { plane: { left, right, top: 34, bottom: first }, errors, bars: bars ? below : null, height: (bars ? below : errors).bottom + FOOT };
 }
