@@ -30,6 +30,13 @@ function put(place: HTMLElement, guide: Guide): void {
   const figure: Component<{ guide: Guide }> | undefined = FIGURES[place.dataset["figure"] ?? ""];
   if (!figure || place.dataset["state"] === "live") return;
   place.replaceChildren();
-  mount(figure, { target: place, props: { guide } });
-  place.dataset["state"] = "live";
+  try {
+    mount(figure, { target: place, props: { guide } });
+    place.dataset["state"] = "live";
+  } catch (problem) {
+    // The others can still be moved.
+    place.textContent = `This figure does not come up, because ${problem instanceof Error ? problem.message : String(problem)}`;
+    place.dataset["state"] = "broken";
+    console.error(problem);
+  }
 }

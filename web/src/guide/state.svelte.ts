@@ -145,7 +145,7 @@ function asked(id: string, own: Kept, hash: string): Scalars {
   const found: Scalars = {};
   for (const part of hash.replace(/^#/, "").split("~").slice(1)) {
     const [, figure, name, text] = /^([^.=]+)\.([^=]+)=(.*)$/.exec(part) ?? [];
-    if (figure !== id || name === undefined || !(name in own.defaults)) continue;
+    if (figure !== id || name === undefined || !Object.hasOwn(own.defaults, name)) continue;
     const value = parsed(decode(text!), own.defaults[name]!);
     if (value !== null && (own.allowed[name]?.(value as never) ?? true)) found[name] = value;
   }

@@ -51,7 +51,7 @@ async function say({ state, tour, positions }: Asked): Promise<Said[]> {
     code: place.querySelector(".code pre code")!.textContent!,
     takeaway: place.querySelector(".takeaway")!.textContent!,
     controls: [...place.querySelectorAll<HTMLInputElement>(".drawn :is(input:not([type=file]), select)")].map((one) =>
-      ["radio", "checkbox"].includes(one.type) ? `${one.type} ${one.checked}` : `${one.type} ${one.value}`,
+      ["radio", "checkbox"].includes(one.type) ? `${one.type} ${one.checked}` : `${one.type} ${one.ariaValueText ?? one.value}`,
     ),
   });
   /** The figure has drawn, computes no more, and says the same as two frames before. */
