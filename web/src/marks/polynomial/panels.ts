@@ -9,7 +9,7 @@ export interface Panels {
 }
 
 const WIDE = 720;
-const LEFT = 46; // numbers at a vertical axis
+const LEFT = 54; // numbers at a vertical axis
 const FOOT = 44; // numbers below a horizontal one
 
 export function panels(width: number, bars: boolean): Panels {
