@@ -14,7 +14,11 @@ from shrinkage.errors import TableError
     ("arguments", "sentence"),
     [
         (["comprae"], "there is no verb 'comprae'; did you mean 'compare'? `shrinkage --help` says what each does."),
-        (["xyz"], "there is no verb 'xyz'; the verbs are 'compare', 'train', 'predict', 'show', 'report', 'guide', 'export', 'convert'."),
+        (
+            ["xyz"],
+            "there is no verb 'xyz'; the verbs are 'compare', 'train', 'predict', 'show', 'report', 'guide', 'export', "
+            "'convert'.",
+        ),
         (["compare", "t.csv", "--tagret", "y"], "there is no option --tagret; did you mean '--target'"),
         (["--frobnicate"], "there is no option --frobnicate; `shrinkage --help` lists what there is."),
         (["compare", "t.csv"], "the option --target is missing; add --target COLUMN (`shrinkage compare --help`"),

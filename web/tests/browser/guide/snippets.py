@@ -1,7 +1,7 @@
 """Runs the snippets of the guide in the present folder: ``python snippets.py < snippets.json > results.json``.
 
-In: a list of texts. Out: for each the JSON object of its last printed line, or what went wrong. A comparison of the same
-table is made once, since the snippets of a dozen figures begin with it.
+In: a list of texts. Out: for each the JSON object of its last printed line, or what went wrong. A comparison of the
+same table is made once, since the snippets of a dozen figures begin with it.
 """
 
 from __future__ import annotations
