@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 const valley = problemOf([2, 0.5], 0.9, 1);
-const penalty = { lambda: 0.9, l1Ratio: 1 };
+const penalty = { lambda: 1.1, l1Ratio: 1 };
 const start = Float64Array.of(-1, 2.2);
 
 describe("ways through weight space", () => {
