@@ -49,7 +49,7 @@ describe("the sentence of directions", () => {
 
   it("says when proportional is right, and what L1 does then", () => {
     const words = directionsWords(at(1, true));
-    expect(words).toContain("Were the columns uncorrelated, every direction has variance 1, and at lambda 1 L2 keeps the same 50% of every weight: only then is “proportional” right.");
+    expect(words).toContain("Were the columns uncorrelated, every direction would have variance 1, and at lambda 1 L2 would keep the same 50% of every weight: only then is “proportional” right.");
     expect(words).toContain("nothing of 1.");
     expect(words).toContain("All together are worth 1.5 of 3 weights.");
   });

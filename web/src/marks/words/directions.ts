@@ -46,11 +46,15 @@ export function directionsWords(shrunk: Shrunk): string {
 }
 
 function alikeWords({ lambda, weights, uncorrelated }: Shrunk, { kept, variance }: Direction): string {
-  const one = `every direction has variance ${amount(variance)}, and at lambda ${amount(lambda)} L2 keeps the same ${percent(kept)} of every weight`;
-  if (!uncorrelated) return weights.length === 1 ? `With one column there is one direction: L2 keeps ${percent(kept)} of its weight at lambda ${amount(lambda)}.` : `Here ${one}: no two columns are correlated.`;
+  const one = (has: string, keeps: string): string =>
+    `every direction ${has} variance ${amount(variance)}, and at lambda ${amount(lambda)} L2 ${keeps} the same ${percent(kept)} of every weight`;
+  if (!uncorrelated)
+    return weights.length === 1
+      ? `With one column there is one direction: L2 keeps ${percent(kept)} of its weight at lambda ${amount(lambda)}.`
+      : `Here ${one("has", "keeps")}: no two columns are correlated.`;
   const [most, left] = [weights[0], weights.filter(({ l1 }) => l1 === 0).length];
   const l1 = most && most.l1 !== null ? ` L1 that is worth as many takes the same amount off each instead: it keeps ${shareText(share(most.l1, most.least))} of ${said(most.name)} and nothing of ${left}.` : "";
-  return `Were the columns uncorrelated, ${one}: only then is “proportional” right.${l1}`;
+  return `Were the columns uncorrelated, ${one("would have", "would keep")}: only then is “proportional” right.${l1}`;
 }
 
 /** The weights that fare worst and best. */
