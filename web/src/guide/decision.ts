@@ -2,6 +2,7 @@
 import { amount } from "../marks/words/amounts.ts";
 import { type Filled } from "../marks/words/decision.ts";
 import { said } from "../marks/words/names.ts";
+import { count } from "../model/numbers.ts";
 import { type Diagnosis } from "./diagnosis.ts";
 
 export type Pick = "L1" | "L2" | "elastic net" | "either";
@@ -35,19 +36,19 @@ export function fromTable({ rows, features, alike, zeros, choice, tie }: Diagnos
   return {
     rows: {
       value: ratio <= SCARCE ? "scarce" : ratio < PLENTY ? "some" : "many",
-      words: `the table has ${amount(ratio, 2)}: ${rows.toLocaleString("en")} rows to fit, ${features.toLocaleString("en")} features`,
+      words: `the table has ${amount(ratio, 2)}: ${count(rows, "row")} to fit, ${count(features, "feature")}`,
       measured: true,
     },
     alike: {
       value: alone ? "no" : "yes",
-      words: alike ? `${alone ? "no" : "yes"}: the most similar pair, ${said(alike.names[0])} and ${said(alike.names[1])}, has ${amount(alike.correlation)}` : "no: there are no two features",
+      words: alike ? `${alone ? "no" : "yes"}: the most similar pair${alike.among === null ? "" : ` of ${alike.among} columns`}, ${said(alike.names[0])} and ${said(alike.names[1])}, has ${amount(alike.correlation)}` : "no: there are no two features",
       measured: true,
     },
     small: { value: "no", words: "no, since no table can tell", measured: false },
     goal: { value: "predict", words: "to predict, since no table can tell", measured: false },
     effects: {
       value: few ? "few" : many ? "many" : "unsure",
-      words: few ? "few: L1 is measurably better, with most weights at 0" : many ? "many: L2 is measurably better" : "not to be told: neither is measurably better in the way that would show it",
+      words: few ? "few: L1 is measurably better, with most weights at 0" : many ? "many: L2 is measurably better" : "not to be told: the comparison points neither to few nor to many",
       measured: true,
     },
   };

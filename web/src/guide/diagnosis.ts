@@ -9,6 +9,7 @@ export interface Alike {
   names: [string, string];
   features: [number, number]; // indices into the report's features
   correlation: number;
+  among: number | null; // columns that were looked at, where they are not all
 }
 
 export interface Diagnosis {
@@ -32,7 +33,7 @@ export function diagnosis({ data, report }: Dataset): Diagnosis {
   };
 }
 
-function mostAlike({ gram, xty, features }: PageProblem, report: Report): Alike | null {
+function mostAlike({ gram, xty, features, complete }: PageProblem, report: Report): Alike | null {
   const k = xty.length;
   let best: Alike | null = null;
   for (let i = 0; i < k; i++)
@@ -41,7 +42,7 @@ function mostAlike({ gram, xty, features }: PageProblem, report: Report): Alike 
       const correlation = size > 0 ? gram[i * k + j]! / size : 0;
       if (best === null || Math.abs(correlation) > Math.abs(best.correlation)) {
         const both: [number, number] = [features[i]!, features[j]!];
-        best = { names: [report.features[both[0]]!.name, report.features[both[1]]!.name], features: both, correlation };
+        best = { names: [report.features[both[0]]!.name, report.features[both[1]]!.name], features: both, correlation, among: complete ? null : k };
       }
     }
   return best;

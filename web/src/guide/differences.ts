@@ -2,7 +2,7 @@
 import { amount } from "../marks/words/amounts.ts";
 import { type Cell } from "../marks/words/differences.ts";
 import { listedNames, said } from "../marks/words/names.ts";
-import { number } from "../model/numbers.ts";
+import { count, number } from "../model/numbers.ts";
 import { type Report } from "../model/read.ts";
 import { type Diagnosis } from "./diagnosis.ts";
 
@@ -29,7 +29,7 @@ function sparsity({ report, diagnosis: { features, zeros } }: Found): { l1: Cell
   return {
     l1: {
       claim: CLAIMS.yes,
-      here: zeros.l1 ? `At its chosen strength L1 sets ${zeros.l1} of ${features} weights to exactly 0: ${listedNames(out, 6)}.` : `At its chosen strength L1 sets none of ${features} weights to 0: it can, and here it does not pay.`,
+      here: zeros.l1 ? `At its chosen strength L1 sets ${zeros.l1} of ${features} weights to exactly 0: ${listedNames(out, 6)}.` : `At its chosen strength L1 sets none of ${count(features, "weight")} to 0: it can, and here it does not pay.`,
       right: "How many zeros there are depends on the strength: none at lambda 0, all from lambda_max on.",
       link: { to: "l1", words: "Why L1 makes zeros" },
     },
@@ -66,11 +66,11 @@ function selection({ report, diagnosis: { features } }: Found): { l1: Cell; l2: 
 }
 
 function stability({ report, diagnosis: { alike }, moves }: Found): { l1: Cell; l2: Cell } {
-  const move = (name: "l1" | "l2"): string => (moves ? `With new noise in the target a weight moves by ${amount(moves[name])} per standard deviation, typically (the other penalty: ${amount(moves[name === "l1" ? "l2" : "l1"])}).` : "");
+  const move = (name: "l1" | "l2"): string => (moves ? `With new noise in the target a weight moves by ${amount(moves[name])} per standard deviation, typically (under ${name === "l1" ? "L2" : "L1"}: ${amount(moves[name === "l1" ? "l2" : "l1"])})${report.problem?.complete ? "" : `, counted over ${report.problem?.xty.length} features`}.` : "");
   const twins = (name: "l1" | "l2"): string => {
     if (!alike) return "";
     const [a, b] = alike.features.map((j) => report.models[name].standardised[j]!) as [number, number];
-    return ` Of its two most similar columns, ${said(alike.names[0])} and ${said(alike.names[1])} (correlation ${amount(alike.correlation)}), it gives ${amount(a)} to the first and ${amount(b)} to the second.`;
+    return ` Of ${alike.among === null ? "its two most similar columns" : `the two most similar of ${alike.among} columns`}, ${said(alike.names[0])} and ${said(alike.names[1])} (correlation ${amount(alike.correlation)}), it gives ${amount(a)} to the first and ${amount(b)} to the second.`;
   };
   const close = moves && Math.abs(moves.l1 - moves.l2) < 0.15 * Math.max(moves.l1, moves.l2);
   const verdict = moves && (close ? "On this table the two are about equally steady." : moves.l1 > moves.l2 ? "So it is on this table." : "On this table it is the other way round.");
@@ -78,7 +78,7 @@ function stability({ report, diagnosis: { alike }, moves }: Found): { l1: Cell; 
     l1: {
       claim: "Less stable",
       here: `${move("l1")}${twins("l1")}`.trim(),
-      right: `${verdict ?? ""} The support of L1 can jump where features are alike; where they are not, and at strengths that cross-validation chooses, either may be the steadier. Its predictions are steady in any case.`.trim(),
+      right: `${verdict ?? ""} The support of L1 can jump where features are alike; where they are not, and at strengths that cross-validation chooses, either may be the steadier. Predictions hardly notice which of two similar features is used.`.trim(),
       link: { to: "twins", words: "Twins, redrawn" },
     },
     l2: {
@@ -90,10 +90,12 @@ function stability({ report, diagnosis: { alike }, moves }: Found): { l1: Cell; 
   };
 }
 
-function use({ report, diagnosis: { rows, features, tie } }: Found): { l1: Cell; l2: Cell } {
+function use({ report, diagnosis: { rows, features } }: Found): { l1: Cell; l2: Cell } {
   const { l1, l2 } = report.models;
-  const dimension = `${features.toLocaleString("en")} features on ${rows.toLocaleString("en")} rows, ${amount(rows / features, 2)} rows a feature`;
-  const errors = `cross-validated error ${number(l1.rmse.cv)} for L1, ${number(l2.rmse.cv)} for L2${tie ? ": it cannot tell which is better" : ""}`;
+  const dimension = `${count(features, "feature")} on ${count(rows, "row")}, ${amount(rows / features, 2)} rows a feature`;
+  const error = l1.rmse.cvSe;
+  const within = error !== null && l1.rmse.cv !== null && l2.rmse.cv !== null && Math.abs(l1.rmse.cv - l2.rmse.cv) < error;
+  const errors = `cross-validated error ${number(l1.rmse.cv)} for L1, ${number(l2.rmse.cv)} for L2${within ? `, a difference within its standard error (${amount(error!)})` : ""}`;
   return {
     l1: {
       claim: "High-dimensional data",

@@ -4,10 +4,10 @@ import { lambdaMax } from "../model/quadratic.ts";
 import { python } from "./code.ts";
 import { drawn, grid, problemOf } from "./synthetic.ts";
 
-export const DRAWS = 80;
+export const DRAWS = 60;
 export const ROWS = 40;
 export const NOISE = 1.5;
-const POINTS = 24;
+const POINTS = 16;
 const IDLE = 4; // further features, that do nothing
 export const PRICED = ["l1", "l2", "elastic_net"] as const;
 export type Priced = (typeof PRICED)[number];
@@ -73,5 +73,6 @@ for name in lams:
     best = int(square.argmin())                             # one strength a penalty
     found[name] = (float(lams[name][best]), W[:, :, best])
 one = {name: float(((W[:, :2] != 0).sum(axis=1) == 1).mean()) for name, (_, W) in found.items()}
-apart = {name: float(np.abs(W[:, 0] - W[:, 1]).mean()) for name, (_, W) in found.items()}`;
+apart = {name: float(np.abs(W[:, 0] - W[:, 1]).mean()) for name, (_, W) in found.items()}
+idle = {name: float((W[:, 2:] != 0).sum(axis=1).mean()) for name, (_, W) in found.items()}  # others that are used`;
 }

@@ -20,6 +20,9 @@ export interface Against {
 
 const features = (count: number): string => `${count} ${count === 1 ? "feature" : "features"}`;
 
+const mistakeCount = ({ wrong, missed }: Judged): string => (wrong + missed === 1 ? "1 mistake" : `${wrong + missed} mistakes`);
+const worse = (share: number): string => (share < 0.01 ? "hardly" : `${Math.round(100 * share)}%`);
+
 /** `3 idle features in, none missed`. */
 export function mistakeWords({ wrong, missed }: Judged): string {
   return `${wrong === 0 ? "no idle feature" : wrong === 1 ? "1 idle feature" : `${wrong} idle features`} in, ${missed === 0 ? "none" : missed} of the true ones missed`;
@@ -38,7 +41,7 @@ export function judgedTakeaway({ steps, predicting, finding }: Against): string 
   if (predicting === finding) return "On this draw one strength serves both aims; on most it does not.";
   const ratio = clean.lambda / best.lambda;
   const said = ratio > 1 ? `${number(ratio, 2)} times as strong` : `${number(1 / ratio, 2)} times as weak`;
-  return `What predicts best has ${features(best.wrong)} too many${best.missed ? ` and misses ${best.missed}` : ""}. A penalty ${said} makes ${clean.wrong + clean.missed} mistakes instead of ${best.wrong + best.missed}, and predicts a little worse.`;
+  return `What predicts best has ${best.wrong === 0 ? "no feature" : features(best.wrong)} too many${best.missed ? ` and misses ${best.missed}` : ""}. A penalty ${said} makes ${mistakeCount(clean)} instead of ${best.wrong + best.missed}, and errs ${worse(clean.error / best.error - 1)} more on new rows.`;
 }
 
 export function judgedTable({ steps }: Against): Table {

@@ -24,7 +24,7 @@ export function apart({ twins }: CloudOfTwins): number {
 export const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
 export function cloudWords(clouds: readonly CloudOfTwins[], correlation: number, truth: readonly [number, number]): string {
-  const each = clouds.map((cloud) => `${cloud.label} ${percent(oneOnly(cloud))} (weights ${number(apart(cloud), 2)} apart on average, error ${number(cloud.error, 3)})`);
+  const each = clouds.map((cloud) => `${cloud.label} ${percent(oneOnly(cloud))} (weights ${number(apart(cloud), 2)} apart on average; ${number(cloud.idle, 2)} of the idle others used; error ${number(cloud.error, 3)})`);
   return `Twins of correlation ${correlation} whose true weights are ${truth.join(" and ")}, in ${clouds[0]!.twins.length} tables. Share of tables in which exactly one twin is used: ${each.join("; ")}.`;
 }
 

@@ -8,6 +8,8 @@ export interface InUnits {
   powers: readonly number[]; // of ten, by which the column is multiplied
   l1: readonly number[]; // weight per standard deviation, columns as they are
   l2: readonly number[];
+  fine: { powers: readonly number[]; l1: readonly number[]; l2: readonly number[] }; // the same, more densely
+  among: number | null; // columns that it is seen with, where they are not all
   scaled: { l1: number; l2: number }; // columns scaled first
   at: number; // index
 }
@@ -18,9 +20,9 @@ export function timesWords(power: number): string {
   return power > 0 ? `× ${factor}` : `÷ ${factor}`;
 }
 
-export function unitWords({ name, powers, l1, l2, scaled, at }: InUnits): string {
+export function unitWords({ name, powers, l1, l2, scaled, at, among }: InUnits): string {
   const same = `Scaled first: ${amount(scaled.l1)} under L1 and ${amount(scaled.l2)} under L2, in whatever units.`;
-  return `Weight of ${said(name)} per standard deviation, the column ${timesWords(powers[at]!)}. Not scaled: ${l1[at] === 0 ? "exactly 0" : amount(l1[at]!)} under L1 and ${amount(l2[at]!)} under L2. ${same}`;
+  return `Weight of ${said(name)} per standard deviation, the column ${timesWords(powers[at]!)}. ${among === null ? "The other columns have" : `${among - 1} other columns are looked at, and have`} spread 1. If this one is not scaled: ${l1[at] === 0 ? "exactly 0" : amount(l1[at]!)} under L1 and ${amount(l2[at]!)} under L2. ${same}`;
 }
 
 export function unitTakeaway({ name, powers, l1, l2, scaled, at }: InUnits): string {
