@@ -1,0 +1,110 @@
+// Bars 8, 11 and 12 on readers' own tables, compared in the page: results equal Python's, in every chapter; dirty tables
+// give a result or a sentence; a large one leaves the page responsive.
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+
+import { violations } from "../axe.ts";
+import { openFile } from "../browser.ts";
+import { tooWide } from "../look.ts";
+import { BUILT, PYTHON, ROOT, SITE } from "../places.ts";
+import { mixedTable } from "../table/mixed.ts";
+import { differences } from "./snippets.ts";
+import { INDEX, atPositions, atPresets, openGuide } from "./stages.ts";
+import { atRest } from "./use.ts";
+import { give } from "./yours.ts";
+
+interface Found {
+  sentence: string;
+  choice: string;
+  models: Record<string, { lambda: number; cv_rmse: number; standardised: number[] }>;
+}
+
+const FOLDER = join(BUILT, "yours");
+const file = (name: string): string => join(FOLDER, `${name}.csv`);
+const TROUBLE = /Traceback|Error:|Exception|NaN|\bnan\b|\binf\b|undefined|\[object/;
+const ALONE = "?mount=all#your-data";
+let index: { dirty: string[]; readers: Record<string, Found> };
+
+beforeAll(() => {
+  rmSync(FOLDER, { recursive: true, force: true });
+  const done = spawnSync(PYTHON, [join(ROOT, "web/tests/browser/guide/tables.py"), FOLDER], { encoding: "utf8" });
+  if (done.status !== 0) throw new Error(done.stderr);
+  index = JSON.parse(readFileSync(join(FOLDER, "index.json"), "utf8"));
+});
+
+describe.each(["mixed", "wide", "gaps"])("the table %s", (name) => {
+  test("gives Python's verdict, and in every chapter what the snippets give", async () => {
+    await using opened = await openGuide();
+    const { page } = opened;
+    const outcome = await give(page, file(name));
+    expect(outcome).toMatchObject({ refused: false, sentence: index.readers[name]!.sentence });
+    await atRest(page);
+    const all = await atPresets(page);
+    const moved = await atPositions(page, 3);
+    const own = [...all, ...moved].filter(({ code }) => code.includes(`"${name}.csv"`));
+    expect(new Set(own.map(({ figure }) => figure)).size).toBeGreaterThanOrEqual(6);
+    expect(all.filter(({ code }) => code.includes("diabetes.csv")).map(({ figure }) => figure), "still about the built-in table").toEqual([]);
+    expect(differences(own, FOLDER, () => 1e-6)).toEqual([]);
+    expect(all.map(({ takeaway }) => takeaway).filter((text) => TROUBLE.test(text))).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 800 });
+    expect(await page.evaluate(tooWide)).toEqual([]);
+    expect(opened.troubles).toEqual([]);
+  });
+});
+
+test("the built-in table, given as a file, and then the built-in one again", async () => {
+  await using opened = await openFile(INDEX, { query: ALONE });
+  const { page } = opened;
+  const verdict = page.locator("[data-figure=your-data] .verdict");
+  const before = await verdict.textContent();
+  const outcome = await give(page, join(SITE, "diabetes.csv"), "target");
+  expect(outcome).toMatchObject({ refused: false, sentence: before!.trim() });
+  expect(await page.locator("[data-figure=your-data] .drop").getByText("nothing leaves your machine").count()).toBe(1);
+  await page.getByRole("button", { name: "Back to the built-in table" }).click();
+  expect(await page.getByText("Every chapter is about").count()).toBe(0);
+  expect(opened.troubles).toEqual([]);
+});
+
+test("20,000 rows of 30 columns are compared while the page answers and says how far it is", async () => {
+  const large = join(FOLDER, "large.csv");
+  writeFileSync(large, mixedTable(20_000));
+  await using opened = await openFile(INDEX, { query: "#your-data" });
+  const outcome = await give(opened.page, large);
+  console.log(`20,000 × 30: ${Math.round(outcome.milliseconds)} ms, longest frame ${Math.round(outcome.longest)} ms, ${outcome.shares} shares`);
+  expect(outcome.refused).toBe(false);
+  expect(outcome.milliseconds).toBeLessThan(30_000); // far more than it takes on a machine that does nothing else
+  expect(outcome.longest).toBeLessThan(1_500);
+  expect(outcome.shares).toBeGreaterThan(5);
+  expect(opened.troubles).toEqual([]);
+});
+
+test("a comparison can be stopped, and another begun", async () => {
+  await using opened = await openFile(INDEX, { query: "#your-data" });
+  const { page } = opened;
+  const place = page.locator("[data-figure=your-data]");
+  await place.locator("input[type=file]").setInputFiles(join(FOLDER, "many_rows.csv"));
+  await place.getByRole("button", { name: "Compare", exact: true }).click();
+  await place.getByRole("button", { name: "Stop" }).click();
+  await place.locator("progress").waitFor({ state: "detached" });
+  expect(await place.locator("[role=alert]").count()).toBe(0);
+  expect((await give(page, file("gaps"))).sentence).toBe(index.readers["gaps"]!.sentence);
+});
+
+test("dirty tables give a result, or a sentence that says why not", async () => {
+  await using opened = await openFile(INDEX, { query: "#your-data" });
+  expect(index.dirty.length).toBeGreaterThanOrEqual(10);
+  let results = 0;
+  for (const name of index.dirty) {
+    const { sentence, refused } = await give(opened.page, file(name));
+    expect.soft(sentence, name).toMatch(/^.{20,}\.$/);
+    expect.soft(sentence, name).not.toMatch(TROUBLE);
+    if (!refused) results++;
+    const text = await opened.page.locator("[data-figure=your-data]").innerText();
+    expect.soft(text, name).not.toMatch(/\bNaN\b|undefined|\[object|Infinity/);
+  }
+  expect(results, "nearly all of these tables can be read").toBeGreaterThanOrEqual(9);
+  expect(opened.troubles).toEqual([]);
+});
