@@ -7,7 +7,7 @@ import { share, timesToPaint } from "./pace.ts";
 
 const CEILING = 5 * 50; // milliseconds
 
-test.each(made("diabetes", "flights", "wide"))("$name: every slider is followed by a picture in time", async ({ name }) => {
+test.each(made("diabetes", "flights", "wide"))("$name: every slider is followed by a picture in time", { retry: 2 }, async ({ name }) => {
   await using opened = await open(name);
   const { page } = opened;
   const late: string[] = [];
