@@ -6,6 +6,7 @@ import "./guide.css";
 import { inflate, unpackBytes } from "../model/bytes.ts";
 import { startKernel } from "../model/kernel.ts";
 import { type GuideData, guideOf } from "./dataset.svelte.ts";
+import { keepInReach } from "./scrolling.ts";
 import { mountFigures } from "./mount.ts";
 import { chapterOf, enter, follow } from "./state.svelte.ts";
 
@@ -38,6 +39,7 @@ async function start(): Promise<void> {
   const guide = guideOf(island<GuideData>("guide-data"), kernel);
   follow(show);
   keepStateInLinks();
+  keepInReach();
   mountFigures(guide);
   if (location.hash) show(chapterOf(location.hash));
   document.documentElement.dataset["live"] = "yes";

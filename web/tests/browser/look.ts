@@ -121,6 +121,7 @@ export function tooWide(): string[] {
   const found = [`the page: ${root.scrollWidth} > ${root.clientWidth}`];
   for (const element of document.body.querySelectorAll("*")) {
     const box = element.getBoundingClientRect();
+    if (element instanceof SVGElement && !(element instanceof SVGSVGElement)) continue; // a drawing is cut at its edge
     if (box.width && box.right > limit + 0.5 && !scrolls(element) && !element.querySelector(":scope > *"))
       found.push(`${element.tagName.toLowerCase()}.${element.getAttribute("class") ?? ""} “${element.textContent!.trim().slice(0, 40)}”: ${Math.round(box.right)} > ${limit}`);
   }
