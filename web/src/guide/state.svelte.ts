@@ -60,10 +60,13 @@ export function stateOf<Values extends Scalars>(
   };
 }
 
-/** The part of an address that restores one figure, for a link. */
-export function linkTo(id: string, where: string): string {
-  const own = kept.get(id);
-  return [where, ...(own ? parts(id, own) : [])].join("~");
+/** The part of an address that restores some figures, for a link. */
+export function linkTo(ids: readonly string[], where: string): string {
+  const all = ids.flatMap((id) => {
+    const own = kept.get(id);
+    return own ? parts(id, own) : [];
+  });
+  return [where, ...all].join("~");
 }
 
 export function enter(name: string, commit: boolean): void {
