@@ -96,6 +96,8 @@ def long_table() -> bytes:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)])
 def test_an_end_in_the_middle_of_a_comparison_leaves_nothing(tmp_path: Path, number: int, code: int) -> None:
+    if signal.getsignal(number) is signal.SIG_IGN:
+        pytest.skip("whoever runs the tests has this signal ignored, which children inherit")
     with running(tmp_path, "--no-browser") as run:
         with run.listening(run.start(long_table())) as events:
             assert next(events)[0] == "stage"

@@ -15,9 +15,10 @@ import pytest
 
 from shrinkage.errors import StoreError
 from shrinkage.passport import passport
-from shrinkage.present.report.gather import runs_of, scales
+from shrinkage.present.report.gather import BASIS_NUMBERS, KNOT_NUMBERS, runs_of, scales
 from shrinkage.present.report.page import report_html
 from shrinkage.present.report.schema import data_schema, shipped_schema
+from shrinkage.result.payload import KnotsRecord
 from shrinkage.result.record import ModelRecord, OneStandardErrorRecord, Record
 from tests.present.report.pages import Element
 
@@ -91,10 +92,15 @@ def _equal_paths(told: Any, model: ModelRecord, names: list[str], solvable: bool
     assert [unpacked(fold) for fold in told["fold_mse"]] == path.fold_mse
     assert [None if math.isnan(se) else se for se in unpacked(told["cv_se"])] == path.cv_se
     assert [names[j] for j in told["features"]] == path.features
-    assert (told["grid"] is None) == (path.exact is not None or (solvable and len(path.lam) > 1))
+    if isinstance(path.exact, KnotsRecord):
+        carried = len(path.exact.runs.values) // 8 <= KNOT_NUMBERS
+    else:
+        carried = path.exact is not None and len(path.exact.basis) // 8 <= BASIS_NUMBERS
+    assert (told["exact"] is not None) == carried
+    assert (told["grid"] is None) == (carried or (solvable and len(path.lam) > 1))
     if told["grid"] is not None:
         assert spread(told["grid"], len(path.lam)) == path.coefficients
-    if path.exact is not None:
+    if carried:
         exact = json.loads(msgspec.json.encode(path.exact))
         assert told["exact"]["kind"] == exact["kind"]
         for field, value in exact.items():
