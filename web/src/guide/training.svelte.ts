@@ -45,8 +45,7 @@ export const spelled =
 export function trainingCode({ report }: Dataset, name: Trained, lambda: number, optimizer: string, epochs: number): string {
   const source = report.source.split(/[\\/]/).at(-1) ?? report.source;
   const { problem } = report;
-  // Of a wide table the page holds the features that matter most; those alone are trained here, and so in Python.
-  const kept = problem && !problem.complete ? `, keep=[${[...new Set(problem.features.map((j) => python(report.features[j]!.column)))].join(", ")}]` : "";
-  return `${name} = sh.train(${python(source)}, target=${python(report.target)}, penalty="${name}", lam=${python(lambda)}, lambda_convention="lam",
-              optimizer="${optimizer}", epochs=${epochs}${kept}).last`;
+  const less = problem && !problem.complete ? `# The page trains only the ${problem.features.length} features that matter most; this trains all, so that its numbers are others.\n` : "";
+  return `${less}${name} = sh.train(${python(source)}, target=${python(report.target)}, penalty="${name}", lam=${python(lambda)}, lambda_convention="lam",
+              optimizer="${optimizer}", epochs=${epochs}).last`;
 }

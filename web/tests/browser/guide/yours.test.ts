@@ -15,17 +15,11 @@ import { INDEX, atPositions, atPresets, openGuide } from "./stages.ts";
 import { atRest } from "./use.ts";
 import { give } from "./yours.ts";
 
-interface Found {
-  sentence: string;
-  choice: string;
-  models: Record<string, { lambda: number; cv_rmse: number; standardised: number[] }>;
-}
-
 const FOLDER = join(BUILT, "yours");
 const file = (name: string): string => join(FOLDER, `${name}.csv`);
 const TROUBLE = /Traceback|Error:|Exception|NaN|\bnan\b|\binf\b|undefined|\[object/;
 const ALONE = "?mount=all#your-data";
-let index: { dirty: string[]; readers: Record<string, Found> };
+let index: { dirty: string[]; readers: Record<string, string> };
 
 beforeAll(() => {
   rmSync(FOLDER, { recursive: true, force: true });
@@ -39,14 +33,17 @@ describe.each(["mixed", "wide", "gaps"])("the table %s", (name) => {
     await using opened = await openGuide();
     const { page } = opened;
     const outcome = await give(page, file(name));
-    expect(outcome).toMatchObject({ refused: false, sentence: index.readers[name]!.sentence });
+    expect(outcome).toMatchObject({ refused: false, sentence: index.readers[name]! });
     await atRest(page);
     const all = await atPresets(page);
     const moved = await atPositions(page, 3);
     const own = [...all, ...moved].filter(({ code }) => code.includes(`"${name}.csv"`));
     expect(new Set(own.map(({ figure }) => figure)).size).toBeGreaterThanOrEqual(6);
     expect(all.filter(({ code }) => code.includes("diabetes.csv")).map(({ figure }) => figure), "still about the built-in table").toEqual([]);
-    expect(differences(own, FOLDER, () => 1e-6)).toEqual([]);
+    // Training by epochs in the page is of at most 50 features, and its snippet says so where there are more.
+    const partly = own.filter(({ code }) => code.includes("The page trains only the 50 features"));
+    expect(new Set(partly.map(({ figure }) => figure))).toEqual(new Set(name === "wide" ? ["epochs", "terminal"] : []));
+    expect(differences(own.filter((one) => !partly.includes(one)), FOLDER, () => 1e-6)).toEqual([]);
     expect(all.map(({ takeaway }) => takeaway).filter((text) => TROUBLE.test(text))).toEqual([]);
     expect(await violations(page)).toEqual([]);
     await page.setViewportSize({ width: 320, height: 800 });
@@ -90,7 +87,7 @@ test("a comparison can be stopped, and another begun", async () => {
   await place.getByRole("button", { name: "Stop" }).click();
   await place.locator("progress").waitFor({ state: "detached" });
   expect(await place.locator("[role=alert]").count()).toBe(0);
-  expect((await give(page, file("gaps"))).sentence).toBe(index.readers["gaps"]!.sentence);
+  expect((await give(page, file("gaps"))).sentence).toBe(index.readers["gaps"]);
 });
 
 test("dirty tables give a result, or a sentence that says why not", async () => {
