@@ -67,10 +67,8 @@ def main(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for name, make in {**TABLES, **READERS}.items():
         (out / f"{name}.csv").write_bytes(make())
-    index = {
-        "dirty": list(TABLES),
-        "readers": {name: sh.compare(str(out / f"{name}.csv"), target="y").verdict.sentence for name in READERS},
-    }
+    verdicts = {name: sh.compare(str(out / f"{name}.csv"), target="y").verdict.sentence for name in READERS}
+    index = {"dirty": list(TABLES), "readers": verdicts}
     (out / "index.json").write_text(json.dumps(index, indent=1), "utf-8")
 
 
