@@ -8,12 +8,13 @@ export interface Script {
   name: string; // of the files: name.js and name.css
   entry: string;
   out: string;
+  also?: readonly string[]; // packages that are in the page and are no script
 }
 
 /** Vite's options for `name.js` (an IIFE without imports), `name.css` and NOTICES.name.txt in the folder `out`. */
-export function classicScript({ name, entry, out }: Script): UserConfig {
+export function classicScript({ name, entry, out, also }: Script): UserConfig {
   return {
-    plugins: [svelte(), notices(`NOTICES.${name}.txt`)],
+    plugins: [svelte(), notices(`NOTICES.${name}.txt`, also)],
     publicDir: false,
     build: {
       target: "es2022",

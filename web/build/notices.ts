@@ -1,10 +1,12 @@
 // Licences of what is bundled, found among the modules that really are in the script, written beside it.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 
 /** What may be in a script that others mail around. Add a package here after reading its licence. */
 export const MAY_BE_BUNDLED: ReadonlySet<string> = new Set([
+  "@fontsource/stix-two-math", // a part of its letters, for formulas
   "clsx", // a part of svelte's run time
   "d3-array",
   "d3-color",
@@ -19,7 +21,7 @@ export const MAY_BE_BUNDLED: ReadonlySet<string> = new Set([
   "internmap", // a part of d3-array
   "svelte",
 ]);
-export const LICENCES: ReadonlySet<string> = new Set(["MIT", "ISC", "BSD-3-Clause"]);
+export const LICENCES: ReadonlySet<string> = new Set(["MIT", "ISC", "BSD-3-Clause", "OFL-1.1"]);
 
 const MODULE = /^(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))\//;
 
@@ -48,6 +50,9 @@ function read({ name, folder }: { name: string; folder: string }): Notice {
   return { name, version, licence: license, text };
 }
 
+/** A module of the package `name`: how a package that is no script is named among modules. */
+export const moduleOf = (name: string): string => fileURLToPath(new URL(`../node_modules/${name}/package.json`, import.meta.url));
+
 /** The notices: name, version and licence text of each package, by name. */
 export function written(modules: Iterable<string>): string {
   const packages = new Map<string, { name: string; folder: string }>();
@@ -57,11 +62,12 @@ export function written(modules: Iterable<string>): string {
   }
   const all = [...packages.keys()].sort().map((name) => read(packages.get(name)!));
   const line = "-".repeat(78);
-  const head = "The script of the page contains these packages, under the licences below.\n";
+  const head = "The page contains these packages, under the licences below.\n";
   return [head, ...all.map((n) => `${line}\n${n.name} ${n.version} (${n.licence})\n\n${n.text}\n`)].join("\n");
 }
 
-export function notices(fileName: string): Plugin {
+/** Of what is bundled, and of packages whose letters or pictures are `also` in the page. */
+export function notices(fileName: string, also: readonly string[] = []): Plugin {
   return {
     name: "shrinkage-notices",
     apply: "build",
@@ -73,7 +79,7 @@ export function notices(fileName: string): Plugin {
               .map(([id]) => id)
           : [],
       );
-      this.emitFile({ type: "asset", fileName, source: written(modules) });
+      this.emitFile({ type: "asset", fileName, source: written([...modules, ...also.map(moduleOf)]) });
     },
   };
 }

@@ -46,4 +46,4 @@ def guide_html(token: str | None = None) -> bytes:
 def policy(*, served: bool) -> str:
     """As a report's; workers are made of the page's own text, and the server that handed the page out may be asked."""
     asked = "'self'" if served else "'none'"
-    return assets.policy("guide", "worker-src blob:", f"connect-src {asked}")
+    return assets.policy("guide", "font-src data:", "worker-src blob:", f"connect-src {asked}")
