@@ -43,6 +43,15 @@ def test_several_penalties_yield_their_epochs_side_by_side(tmp_path: Path) -> No
     assert read_model(tmp_path / "l2.model.json").standardized == dict(training.last["l2"].weights)
 
 
+def test_each_penalty_may_have_a_strength_of_its_own() -> None:
+    together = sh.train(table(), "y", lam=[20, 3], epochs=3)
+    assert "L1 at 20, L2 at 3 (textbook)" in repr(together)
+    for name, lam in (("l1", 20), ("l2", 3)):
+        assert together.last[name] == sh.train(table(), "y", penalty=name, lam=lam, epochs=3).last
+    with pytest.raises(OptionError, match="3 strengths are given for 2 penalties"):
+        sh.train(table(), "y", lam=[1, 2, 3])
+
+
 def test_the_strength_of_a_model_trains_it_again() -> None:
     found = sh.compare(table(), "y")
     again = sh.train(table(), "y", penalty="l1", lam=found.l1.lam, lambda_convention="lam", epochs=50).last

@@ -68,6 +68,7 @@ CASES = {
     "a negative lambda": Bad(PLAIN, (*TRAIN, "--lambda", "-1"), ("--lambda",)),
     "a lambda that is no number": Bad(PLAIN, (*TRAIN, "--lambda", "nan"), ("strength", "nan")),
     "an infinite lambda": Bad(PLAIN, (*TRAIN, "--lambda", "inf"), ("strength", "inf")),
+    "more strengths than penalties": Bad(PLAIN, (*TRAIN, "--lambda", "1,2,3"), ("3 strengths", "2 penalties")),
     "an unknown convention": Bad(PLAIN, (*TRAIN, "--lambda", "1", "--lambda-convention", "glmnett"), ("glmnet",)),
     "an unknown penalty": Bad(PLAIN, (*TRAIN, "--lambda", "1", "--penalty", "l3"), ("'l3'", "'l1'")),
     "an unknown optimizer": Bad(PLAIN, (*TRAIN, "--lambda", "1", "--optimizer", "adam"), ("--optimizer", "adam")),

@@ -39,8 +39,13 @@ def trained(penalty: Any, **how: Any) -> tuple[list[str], dict[str, Any]]:
     names = [penalty] if isinstance(penalty, str) else list(penalty) if isinstance(penalty, Iterable) else []
     if not names or not all(isinstance(name, str) for name in names):
         raise OptionError("penalty names no penalty; give 'l1', 'l2', 'elastic_net' or 'none', or several of them.")
-    checks = {"lam": _share, "l1_ratio": _share, "epochs": _whole, "step": _step}
+    checks = {"lam": _strengths, "l1_ratio": _share, "epochs": _whole, "step": _step}
     return names, {name: checks[name](name, value) for name, value in how.items()}
+
+
+def _strengths(option: str, value: Any) -> float | list[float]:
+    several = isinstance(value, Iterable) and not isinstance(value, str | bytes | dict | set) and np.ndim(value) == 1
+    return [_share(option, one) for one in value] if several else _share(option, value)
 
 
 def _refuse_index(data: Any, option: str, name: str | None) -> None:

@@ -112,6 +112,13 @@ class Training:
         return "\n".join(lines)
 
 
+def _strengths(names: Sequence[str], lam: float | Sequence[float]) -> str:
+    titles = [_TITLES[name] for name in names]
+    if isinstance(lam, Sequence) and len(lam) == len(names):
+        return ", ".join(f"{title} at {one:g}" for title, one in zip(titles, lam, strict=True))
+    return f"{', '.join(titles)} at {lam[0] if isinstance(lam, Sequence) else lam:g}"
+
+
 def _weights(weights: Mapping[str, float]) -> str:
     cells = ["0.0" if value == 0 else number(value) for value in list(weights.values())[:_SHOWN]]
     return f"[{', '.join(cells)}{', …' if len(weights) > _SHOWN else ''}]"
@@ -121,7 +128,7 @@ def train(
     data: Any,
     target: str,
     *,
-    lam: float,
+    lam: float | Sequence[float],
     penalty: str | Sequence[str] = ("l1", "l2"),
     l1_ratio: float = 0.5,
     epochs: int = 5,
@@ -131,8 +138,8 @@ def train(
 ) -> Training:
     """Train at the strength ``lam`` on the rows of ``data`` outside the test part; iterate over the result.
 
-    lam: in ``lambda_convention``, which is "textbook" unless said, as at the command line; "lam" is that of
-    `LinearModel.lam`. penalty: l1, l2, elastic_net or none, or several of them side by side. optimizer: coordinate,
+    lam: one for all penalties or one for each, in ``lambda_convention``, which is "textbook" unless said, as at the
+    command line; "lam" is that of `LinearModel.lam`. penalty: l1, l2, elastic_net or none, or several of them side by side. optimizer: coordinate,
     proximal, or gradient (the plain update, of length ``step`` or 1/L). options: see `Options`; data: see `compare`.
     Raises OptionError, SourceError or TableError with a sentence.
 
@@ -150,5 +157,5 @@ def train(
     asked = {"penalty": names, "optimizer": optimizer}
     with keywords(), told(given.pop("progress", None)) as progress:
         run = workflow.train(data, column, convention=convention, progress=progress, **asked, **how, **given)
-    said = f"{', '.join(_TITLES[name] for name in names)} at {how['lam']:g} ({convention}), by {optimizer}"
+    said = f"{_strengths(names, how['lam'])} ({convention}), by {optimizer}"
     return Training(run, how["epochs"], names, isinstance(penalty, str), said)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 EPILOG = """\b
 Examples:
-  shrinkage train houses.csv --target price --penalty l1,l2 --lambda 100
+  shrinkage train houses.csv --target price --penalty l1,l2 --lambda 100,3
   shrinkage train houses.csv --target price --penalty l1 --lambda 0.1 --lambda-convention sklearn --epochs 20
   shrinkage train houses.csv --target price --penalty l1,l2 --lambda 100 --optimizer gradient --step 1e-5
 """
@@ -36,6 +36,21 @@ def penalties(context: click.Context, parameter: click.Parameter, value: str) ->
     return names
 
 
+def strengths(context: click.Context, parameter: click.Parameter, value: str) -> tuple[float, ...]:
+    """Numbers at or above 0, separated by commas."""
+    return tuple(_strength(text.strip()) for text in value.split(","))
+
+
+def _strength(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found < inf:
+        raise OptionError(f"--lambda has {text!r}, but a strength is a number at or above 0; give one, such as 0.1.")
+    return found
+
+
 @click.command(epilog=EPILOG, short_help="Train at one strength and watch it happen.")
 @options.table
 @options.data
@@ -49,7 +64,12 @@ def penalties(context: click.Context, parameter: click.Parameter, value: str) ->
     help="l1, l2, elastic_net or none; several are trained side by side.",
 )
 @click.option(
-    "--lambda", "lam", required=True, type=click.FloatRange(min=0), metavar="NUMBER", help="The strength of each."
+    "--lambda",
+    "lam",
+    required=True,
+    callback=strengths,
+    metavar="NUMBER,…",
+    help="The strength of all of them, or one for each.",
 )
 @click.option(
     "--l1-ratio", default=0.5, show_default=True, type=click.FloatRange(0, 1), help="Share of L1 in an elastic net."

@@ -157,7 +157,7 @@ def train(
     target: str,
     *,
     penalty: str | Sequence[str] = ("l1", "l2"),
-    lam: float,
+    lam: float | Sequence[float],
     l1_ratio: float = 0.5,
     epochs: int = 5,
     optimizer: str = "coordinate",
@@ -167,13 +167,15 @@ def train(
 ) -> Training:
     """Train at one strength, given in ``convention``, on the rows outside the test part: iterate over the result.
 
-    penalty: one or more of none, l1, l2, elastic_net; the other options are those of ``compare``.
+    penalty: one or more of none, l1, l2, elastic_net; lam: one for all of them, or one for each. The other options are
+    those of ``compare``.
     Raises OptionError, SourceError or TableError with a sentence.
     """
     names = (penalty,) if isinstance(penalty, str) else tuple(penalty)
     for name in names:
         if name not in PENALTIES:
             raise OptionError(f"there is no penalty {name!r}; {near_choices(name, PENALTIES, what='the penalties')}")
+    lams = _each(lam, names)
     check(optimizer, epochs, step)  # before the rows are read
     asked = Choices(**choices)
     prepared = prepare(table, target, asked)
@@ -187,10 +189,21 @@ def train(
         "factor_mean": factor_mean(prepared.factors),
     }
     penalties: dict[str, ElasticNet] = {}
-    for name in names:
+    for name, given in zip(names, lams, strict=True):
         ratio = L1_RATIOS.get(name, l1_ratio)
-        strength = 0.0 if name == "none" else from_convention(lam, convention, l1_ratio=ratio, **facts)
+        strength = 0.0 if name == "none" else from_convention(given, convention, l1_ratio=ratio, **facts)
         penalties[name] = ElasticNet(strength, ratio, prepared.factors, asked.positive)
     passports = {name: passport(one.lam, one.l1_ratio, **facts) for name, one in penalties.items()}
     how = {"optimizer": optimizer, "epochs": epochs, "step": step}
     return Training(prepared, penalties, passports, convention, raw=asked.raw, **how)
+
+
+def _each(lam: float | Sequence[float], names: Sequence[str]) -> list[float]:
+    """A strength for each penalty."""
+    given = [float(one) for one in lam] if isinstance(lam, Sequence) else [float(lam)]
+    if len(given) not in (1, len(names)):
+        raise OptionError(
+            f"{len(given)} strengths are given for {len(names)} penalties ({', '.join(names)}); give one for all of them, "
+            "or one for each in their order."
+        )
+    return given if len(given) == len(names) else given * len(names)

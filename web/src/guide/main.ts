@@ -6,9 +6,10 @@ import "./guide.css";
 import { inflate, unpackBytes } from "../model/bytes.ts";
 import { startKernel } from "../model/kernel.ts";
 import { type GuideData, guideOf } from "./dataset.svelte.ts";
-import { keepInReach } from "./scrolling.ts";
+import { comeBack, followLinks, show } from "./links.ts";
 import { mountFigures } from "./mount.ts";
-import { chapterOf, enter, follow } from "./state.svelte.ts";
+import { keepInReach } from "./scrolling.ts";
+import { chapterOf, follow } from "./state.svelte.ts";
 
 function island<Content>(id: string): Content {
   const text = document.getElementById(id)?.textContent;
@@ -16,29 +17,18 @@ function island<Content>(id: string): Content {
   return JSON.parse(text) as Content;
 }
 
-function show(chapter: string): void {
-  document.getElementById(chapter)?.scrollIntoView();
-}
-
-/** Links within the page keep what the reader has set. */
-function keepStateInLinks(): void {
-  document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href^="#"]') : null;
-    const target = link && document.getElementById(chapterOf(link.hash));
-    if (!link || !target || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    enter(target.id, true);
-    target.scrollIntoView();
-    if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
-    target.focus({ preventScroll: true });
-  });
+/** On a phone the contents would take the first screen. */
+function foldContents(): void {
+  const contents = document.querySelector<HTMLDetailsElement>(".contents details");
+  if (contents && !matchMedia("(min-width: 64rem)").matches) contents.open = false;
 }
 
 async function start(): Promise<void> {
   const kernel = await startKernel(await inflate(unpackBytes(island<string>("kernel"))));
   const guide = guideOf(island<GuideData>("guide-data"), kernel);
-  follow(show);
-  keepStateInLinks();
+  follow(comeBack);
+  followLinks();
+  foldContents();
   keepInReach();
   mountFigures(guide);
   if (location.hash) show(chapterOf(location.hash));

@@ -81,10 +81,10 @@ export function chapterOf(hash: string): string {
 }
 
 /** Follows the history: Back and Forward, and addresses typed by hand. */
-export function follow(onchapter: (name: string) => void): void {
+export function follow(onchapter: (name: string, state: unknown) => void): void {
   chapter = chapterOf(location.hash);
   last = location.hash;
-  addEventListener("popstate", () => {
+  addEventListener("popstate", ({ state }) => {
     clearTimeout(waiting);
     waiting = undefined;
     moving = false;
@@ -93,7 +93,7 @@ export function follow(onchapter: (name: string) => void): void {
     const wanted = chapterOf(location.hash);
     if (wanted !== chapter) {
       chapter = wanted;
-      onchapter(wanted);
+      onchapter(wanted, state);
     }
   });
 }
@@ -133,8 +133,12 @@ function put(): void {
   if (hash === last) return;
   last = hash;
   const address = `${location.pathname}${location.search}${hash}`;
-  if (moving) history.replaceState(null, "", address);
-  else history.pushState(null, "", address);
+  try {
+    if (moving) history.replaceState(history.state, "", address);
+    else history.pushState(null, "", address);
+  } catch {
+    // Some browsers refuse the hundredth entry within a while. What was set stands; only Back is coarser.
+  }
 }
 
 /** What the address says of figures that the reader has not come to yet. */

@@ -4,6 +4,7 @@ import { type Optimizer } from "../model/epochs.ts";
 import { strength } from "../report/context.ts";
 import { python } from "./code.ts";
 import { type Dataset, type Guide } from "./dataset.svelte.ts";
+import { matchedL2 } from "./matched.ts";
 
 export type Trained = "l1" | "l2";
 
@@ -40,6 +41,12 @@ export const spelled =
   ({ report }: Dataset) =>
   (lambda: number, penalty: Trained): string =>
     strength(report, report.models[penalty], lambda);
+
+/** The strength of L1, and that of L2 which is worth as many weights as L1 uses there. */
+export function matchedStrengths(guide: Guide, l1: number): Record<Trained, number> {
+  const { problem } = guide.present.report;
+  return { l1, l2: problem ? matchedL2(guide.kernel, problem, l1, rangesOf(guide.present).l2) : l1 };
+}
 
 /** Python that trains the same: losses on the mean scale and weights per standard deviation. */
 export function trainingCode({ report }: Dataset, name: Trained, lambda: number, optimizer: string, epochs: number): string {

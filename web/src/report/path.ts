@@ -14,7 +14,7 @@ export function pathWords({ counts, series }: Lines, name: string): string {
   if (sudden) {
     const largest = [...series].sort((a, b) => Math.abs(b.values[last] ?? 0) - Math.abs(a.values[last] ?? 0));
     const shown = largest.filter(({ line }) => line !== null && line <= 3).sort((a, b) => a.line! - b.line!);
-    return `Every coefficient is there from the start and grows as the penalty weakens; none is exactly 0. Largest: ${shown.map((one) => one.name).join(", ")}.`;
+    return `Every coefficient is there from the start, and taken together they grow as the penalty weakens; none is exactly 0. Largest: ${shown.map((one) => one.name).join(", ")}.`;
   }
   const firsts = order.slice(0, 3).map(({ j }) => series[j]!.name);
   return `As the penalty weakens, features enter one after another: ${firsts.join(", ")} first; ${last} are used at the weak end.`;

@@ -60,7 +60,7 @@ describe("the sum of two", () => {
 
   it("tells where each sum is lowest", () => {
     const one = { name: "bmi", z: 40, at: samePrice(40, 10) };
-    expect(sumWords(one)).toContain("L1's sum is lowest at 30, where 50 of loss and 300 of penalty come together");
+    expect(sumWords(one)).toContain("with L1 the sum is lowest at 30 (loss 50, penalty 300)");
     expect(sumWords({ ...one, at: samePrice(40, 40) })).toContain("L1's sum is lowest at exactly 0");
     expect(sumWords({ ...one, at: samePrice(40, 0) })).toContain("the sum is the loss");
     expect(sumWords({ name: "noise", z: 0, at: samePrice(0, 0) })).toContain("so does every penalty");

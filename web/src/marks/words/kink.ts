@@ -19,7 +19,7 @@ export function kinkWords(z: number, at: Strengths): string {
     w1 === 0
       ? `at most what the kink of L1 can hold, ${amount(at.l1)}: the minimum is exactly 0`
       : `more than the ${amount(at.l1)} that the kink of L1 can hold: the minimum is at ${amount(w1)}, ${amount(at.l1)} short of least squares`;
-  const l2 = `L2 that asks the same for a weight of 1 (lambda ${amount(at.l2)}) has slope 0 at 0 and holds nothing there: its minimum is at ${amount(w2)}`;
+  const l2 = `L2, at a strength that charges as much for a weight of 1 (lambda ${amount(at.l2)}), has slope 0 at 0 and holds nothing there: its minimum is at ${amount(w2)}`;
   return `The loss pulls a weight of 0 with ${pull}, ${held}. ${l2}.`;
 }
 

@@ -22,15 +22,15 @@ export function sumWords(one: One): string {
   const who = `The weight of ${said(name)} alone: the loss wants ${amount(z)}, a penalty wants 0`;
   if (z === 0) return `The weight of ${said(name)} alone: the loss wants 0, and so does every penalty.`;
   if (at.l1 === 0) return `${who}. At strength 0 there is no penalty, and the sum is the loss.`;
-  const price = `Both ask ${amount(at.l1 * Math.abs(z))} for the least-squares weight (L1 at lambda ${amount(at.l1)}, L2 at lambda ${amount(at.l2)})`;
-  return `${who}. ${price}. ${lowestOf(one, "l1")}; ${lowestOf(one, "l2")}.`;
+  const price = `Both penalties would charge ${amount(at.l1 * Math.abs(z))} for that (L1 at lambda ${amount(at.l1)}, L2 at lambda ${amount(at.l2)})`;
+  return `${who}. ${price}: ${lowestOf(one, "l1")}, ${lowestOf(one, "l2")}.`;
 }
 
 function lowestOf({ z, at }: One, rule: "l1" | "l2"): string {
   const cut = slice(rule, z, at);
   const w = cut.minimum;
-  const where = w === 0 ? "at exactly 0" : `at ${amount(w)}, where ${amount(cut.loss(w))} of loss and ${amount(cut.penalty(w))} of penalty come together`;
-  return `${rule === "l1" ? "L1" : "L2"}'s sum is lowest ${where}`;
+  const where = w === 0 ? "at exactly 0" : `at ${amount(w)} (loss ${amount(cut.loss(w))}, penalty ${amount(cut.penalty(w))})`;
+  return `with ${rule === "l1" ? "L1" : "L2"} the sum is lowest ${where}`;
 }
 
 /** Beside the slider, and read out. */
