@@ -44,7 +44,7 @@ export function mountUpTo(target: Element): void {
 /** The figures before and after what has the focus: the next stop of Tab, either way. */
 function putBeside(target: Element): void {
   const next = waiting.find((place) => follows(place, target));
-  const before = waiting.findLast((place) => !follows(place, target));
+  const before = waiting.filter((place) => !follows(place, target)).at(-1);
   for (const place of [before, next]) if (place) put(place);
 }
 

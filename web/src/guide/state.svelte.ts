@@ -8,6 +8,7 @@ export type Scalars = Record<string, Scalar>;
 export interface StageState<Values extends Scalars> {
   readonly id: string;
   readonly values: Values; // reactive
+  readonly defaults: Readonly<Values>;
   readonly changed: boolean; // whether anything is off its default
   /** Take over some values; `commit` adds an entry to the history. */
   set(patch: Partial<Values>, commit?: boolean): void;
@@ -43,6 +44,7 @@ export function stateOf<Values extends Scalars>(
   return {
     id,
     values: own.values as Values,
+    defaults: own.defaults as Values,
     get changed() {
       return Object.keys(defaults).some((name) => own.values[name] !== own.defaults[name]);
     },

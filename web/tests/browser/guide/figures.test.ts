@@ -61,7 +61,7 @@ let figures: Figure[];
 beforeAll(async () => {
   opened = await openGuide();
   await opened.page.evaluate(() =>
-    document.querySelectorAll<HTMLButtonElement>(".question button:not(:disabled)").forEach((one) => one.click()),
+    document.querySelectorAll<HTMLButtonElement>(".question button").forEach((one) => one.click()),
   );
   figures = await opened.page.evaluate(() => {
     const text = (one: Element | null | undefined): string => one?.textContent?.replace(/\s+/g, " ").trim() ?? "";
@@ -73,7 +73,7 @@ beforeAll(async () => {
       answers: [...place.querySelectorAll(".question label")].map(text),
       because: text(place.querySelector(".question .answer")),
       presets: [...place.querySelectorAll(".presets button:not(.reset)")].map(text),
-      changed: place.querySelector(".presets .reset:not(:disabled)") !== null,
+      changed: place.querySelector(".presets .reset[aria-disabled=false]") !== null,
       code: place.querySelector(".code pre code")?.textContent ?? "",
       takeaway: text(place.querySelector(".takeaway")),
       links: [...place.querySelectorAll(".foot button")].map(text),

@@ -68,7 +68,7 @@ async function say({ state, tour, positions }: Asked): Promise<Said[]> {
   };
   const reset = async (place: HTMLElement): Promise<void> => {
     const button = place.querySelector<HTMLButtonElement>(".presets .reset");
-    if (button && !button.disabled) button.click();
+    if (button?.ariaDisabled === "false") button.click();
     await calm(place);
   };
   const found: Said[] = [];

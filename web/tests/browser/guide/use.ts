@@ -17,6 +17,7 @@ export async function useGuide(page: Page): Promise<void> {
     for (const place of document.querySelectorAll<HTMLElement>("[data-figure][data-state=live]")) {
       const all = <Kind extends HTMLElement>(what: string): Kind[] => [...place.querySelectorAll<Kind>(what)];
       for (const group of all("fieldset")) await press([...group.querySelectorAll<HTMLInputElement>("input[type=radio]:not(:disabled)")].at(-1) ?? group);
+      for (const button of all(".question button")) await press(button); // the guess is checked
       for (const button of all(".presets button:not(.reset)")) await press(button);
       for (const box of all<HTMLInputElement>("input[type=checkbox]:not(:disabled)")) await press(box);
       for (const slider of all<HTMLInputElement>("input[type=range]:not(:disabled)")) {
