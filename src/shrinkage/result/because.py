@@ -20,6 +20,7 @@ from shrinkage.selection.verdict import MEAN
 
 UNINFORMATIVE_ROWS = 50
 COLLINEAR = 30.0  # Belsley, Kuh & Welsch 1980, §3.2: condition indexes of 30 and more
+_SLIGHT = 0.01  # a difference that chance does not explain and that nobody would notice
 UNLIKE = 10.0  # times that standard deviations of raw columns differ before it is worth a sentence
 
 
@@ -86,6 +87,9 @@ def _sureness(selection: Selection, facts: Facts) -> str:
         return f"and {error} {told}{'' if same else f' ({number(others)})'}"
     less, more = apart(own, others)
     where = unseen(facts.split)
+    if own > (1 - _SLIGHT) * others:
+        slight = f"smaller than that of {NAMES[compared]} ({more}), by little but by more than chance"
+        return f"and its error of {less} on {where} is {slight}"
     return f"and its error of {less} on {where} is clearly smaller than that of {NAMES[compared]} ({more})"
 
 
@@ -231,7 +235,7 @@ def _collinearity(selection: Selection) -> str:
     if found.varying < 2:
         return ""
     if found.condition < COLLINEAR:
-        return f"The columns are hardly collinear (condition number {number(found.condition)})."
+        return f"No column nearly depends on the others (condition number {number(found.condition)})."
     size = (
         f"condition number {number(found.condition)}" if isfinite(found.condition) else "some depend on others exactly"
     )

@@ -6,6 +6,7 @@ import { apart, change, counted, listed, NAMES, nothingLeft, number, percent } f
 
 const UNINFORMATIVE_ROWS = 50;
 const COLLINEAR = 30;
+const SLIGHT = 0.01;
 const UNSEEN = "unseen rows";
 const STATUSES = [
   "",
@@ -76,6 +77,8 @@ function sureness({ verdict }: Selection): string {
   if (tie)
     return `and ${error} cannot be told apart from that of ${NAMES[compared]}${isSame ? "" : ` (${number(others)})`}`;
   const [less, more] = apart(own, others);
+  if (own > (1 - SLIGHT) * others)
+    return `and its error of ${less} on ${UNSEEN} is smaller than that of ${NAMES[compared]} (${more}), by little but by more than chance`;
   return `and its error of ${less} on ${UNSEEN} is clearly smaller than that of ${NAMES[compared]} (${more})`;
 }
 
@@ -168,7 +171,7 @@ function oneStandardError({ curve, oneSe, point, cvMse }: Fit): string {
 function collinearity({ collinearity: found }: Selection): string {
   if (found.varying < 2) return "";
   if (found.condition < COLLINEAR)
-    return `The columns are hardly collinear (condition number ${number(found.condition)}).`;
+    return `No column nearly depends on the others (condition number ${number(found.condition)}).`;
   const size = Number.isFinite(found.condition)
     ? `condition number ${number(found.condition)}`
     : "some depend on others exactly";

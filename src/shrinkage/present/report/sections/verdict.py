@@ -104,7 +104,7 @@ def _sureness(record: Record) -> str:
     other = NAMES[found.runner_up]
     if found.tie:
         return _fact(term, "A tie", f"its error cannot be told apart from that of {other}", "fact-tie")
-    return _fact(term, "Clear", f"its error is clearly smaller than that of {other}", "fact-good")
+    return _fact(term, "Clear", f"its error is smaller than that of {other}, by more than chance", "fact-good")
 
 
 def _test(record: Record, model: ModelRecord | None) -> str:
