@@ -29,7 +29,7 @@ function sparsity({ report, diagnosis: { features, zeros } }: Found): { l1: Cell
   return {
     l1: {
       claim: CLAIMS.yes,
-      here: zeros.l1 ? `At its chosen strength L1 sets ${zeros.l1} of ${features} weights to exactly 0: ${listedNames(out, 6)}.` : `At its chosen strength L1 sets none of ${count(features, "weight")} to 0: it can, and here it does not pay.`,
+      here: zeros.l1 ? `At its chosen strength L1 sets ${zeros.l1} of ${features} weights to exactly 0: ${listedNames(out, 6)}.` : `At its chosen strength L1 sets none of ${count(features, "weight")} to 0.`,
       right: "How many zeros there are depends on the strength: none at lambda 0, all from lambda_max on.",
       link: { to: "l1", words: "Why L1 makes zeros" },
     },
@@ -78,13 +78,13 @@ function stability({ report, diagnosis: { alike }, moves }: Found): { l1: Cell; 
     l1: {
       claim: "Less stable",
       here: `${move("l1")}${twins("l1")}`.trim(),
-      right: `${verdict ?? ""} The support of L1 can jump where features are alike; where they are not, and at strengths that cross-validation chooses, either may be the steadier. Predictions hardly notice which of two similar features is used.`.trim(),
+      right: `${verdict ?? ""} Where features are alike L1 can change from one to another; else either penalty may be the steadier. Predictions hardly notice.`.trim(),
       link: { to: "twins", words: "Twins, redrawn" },
     },
     l2: {
       claim: "More stable",
       here: `${move("l2")}${twins("l2")}`.trim(),
-      right: `${verdict ?? ""} L2's weights are a smooth function of the data, and similar columns get similar weights; with a weak penalty they move nearly as much as without one.`.trim(),
+      right: `${verdict ?? ""} Under L2 similar columns get similar weights; with a weak penalty they move nearly as much as without one.`.trim(),
       link: { to: "twins", words: "Twins, redrawn" },
     },
   };
@@ -106,7 +106,7 @@ function use({ report, diagnosis: { rows, features } }: Found): { l1: Cell; l2: 
     l2: {
       claim: "General purpose",
       here: `This table has ${dimension}; ${errors}.`,
-      right: "No penalty is best in general. L2 is a good first guess where features are alike or many matter; measure both, on the same folds.",
+      right: "L2 is a good first guess where features are alike or many matter; measure both, on the same folds.",
       link: { to: "takeaways", words: "When to use which" },
     },
   };

@@ -54,7 +54,7 @@ describe("the sentence of a ball", () => {
   it("holds at both ends of lambda", () => {
     expect(ballWords(sceneOf(problem, "l1", 0))).toBe("At lambda 0 nothing is penalised: the solution is least squares, bmi 3 and bp 1.");
     const words = ballWords(sceneOf(problem, "l1", 4));
-    expect(words).toContain("shrunk its ball to a point: bmi exactly 0 and bp exactly 0.");
+    expect(words).toContain("shrunk its budget to a point: bmi exactly 0 and bp exactly 0.");
     expect(words).toContain("No finite L2 fits as badly");
     expect(ballWords(sceneOf(pair(0, 0, 0.5), "l1", 1))).toContain("neither column has to do with the target");
   });

@@ -43,7 +43,7 @@ describe("the sentence of directions", () => {
     const words = directionsWords(at(0.1));
     expect(words).toContain("At lambda 0.1 L2 keeps 95% along the direction in which the rows vary most (variance 1.9), and 50% along the one in which they vary least (0.1).");
     expect(words).toContain("All together are worth 2.36 of 3 weights.");
-    expect(words).toContain("Of its least-squares weight, b keeps 24%, and c keeps 91%.");
+    expect(words).toContain("Against least squares b keeps 24%, and c keeps 91%.");
     expect(directionsWords(at(0.3))).toContain("b has changed its sign");
   });
 

@@ -38,7 +38,7 @@ describe("the sentence of a training", () => {
   it("says why training diverges, and since which epoch", () => {
     const trial = trialOf("gradient", { step: 1.1, stride: 4.4 });
     expect(trial.runs[0]!.training.diverged).toBe(true);
-    expect(epochsWords(trial)).toContain("diverges: at epoch 1 its loss is above where it started, because the step, 4.4/L, is not below 2/L");
+    expect(epochsWords(trial)).toContain("diverges: at epoch 1 its loss is above where it started, because the step is 4.4 of the safe one, and 2 is too long");
     expect(logText(trial, 1)).toContain("L1 diverges.");
   });
 

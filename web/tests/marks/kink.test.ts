@@ -8,7 +8,7 @@ describe("the sentence of a kink", () => {
   it("says that a weak pull is held at exactly 0, and by L1 alone", () => {
     const words = kinkWords(0.6, at);
     expect(words).toContain("pulls a weight of 0 with 0.6, at most what the kink of L1 can hold, 0.8: the minimum is exactly 0.");
-    expect(words).toContain("(lambda 1.6) has slope 0 at 0 and holds nothing there: its minimum is at 0.231.");
+    expect(words).toContain("(lambda 1.6), has slope 0 at 0 and holds nothing there: its minimum is at 0.231.");
     expect(kinkWords(-0.6, at)).toContain("its minimum is at −0.231");
   });
 

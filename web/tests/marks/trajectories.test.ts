@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { epochWords, gone, type Journeys, type Run, runWords, tableOf, trajectoriesWords, zeroSince } from "../../src/marks/words/trajectories.ts";
+import { epochWords, gone, type Journeys, type Run, runWords, tableOf, trajectoriesWords, turns, zeroSince } from "../../src/marks/words/trajectories.ts";
 
 const ways = (...all: [number, number][]): Float64Array[] => all.map((w) => Float64Array.from(w));
 const plain: Run = { method: "subgradient", weights: ways([-1, 2], [0.5, 0.3], [1.3, -0.1], [1.3, 0.2]), excess: [4, 1, 0.1, 0.2] };
@@ -12,7 +12,7 @@ const at = (epoch: number, runs: Run[] = [plain, proximal]): Journeys => ({ pena
 describe("the sentence of ways through weight space", () => {
   it("tells where each optimizer is, and since when it has an exact zero", () => {
     expect(trajectoriesWords(at(3))).toBe(
-      "L1 at lambda 0.9 has its minimum at (1.35, 0). After 3 epochs with steps of 0.6/L: plain subgradient (1.3, 0.2), no exact 0; proximal (1.35, 0), w₂ exactly 0 since epoch 1.",
+      "L1 at lambda 0.9 has its minimum at (1.35, 0). After 3 epochs with steps of 0.6 of the safe one: plain subgradient (1.3, 0.2), no exact 0; proximal (1.35, 0), w₂ exactly 0 since epoch 1.",
     );
     expect(trajectoriesWords(at(1))).toContain("After 1 epoch with");
     expect(trajectoriesWords(at(0))).toContain("All start at (−1, 2).");
@@ -24,6 +24,12 @@ describe("the sentence of ways through weight space", () => {
     expect(gone(lost, 3)).toBe(true);
     expect(runWords(lost, 3)).toEqual({ name: "accelerated", place: "", state: "runs away" });
     expect(gone({ ...lost, excess: [4, NaN, NaN, NaN] }, 2)).toBe(true);
+  });
+
+  it("sees a sign change, and none in a zero", () => {
+    expect(turns(plain, 1, 3)).toBe(true);
+    expect(turns(plain, 1, 1)).toBe(false);
+    expect(turns(proximal, 1, 3)).toBe(false);
   });
 
   it("counts a zero from where it has stayed one", () => {

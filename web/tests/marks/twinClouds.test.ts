@@ -15,8 +15,9 @@ it("counts tables with exactly one twin, not those with none", () => {
 
 it("says the shares", () => {
   expect(cloudWords([l1, l2, net], 0.9, [1, 1])).toContain("L1 50% (weights 1.0 apart on average; 1.5 of the idle others used; error 1.60)");
-  expect(cloudTakeaway([l1, l2, net], [1, 1])).toContain("L1 uses exactly one of the twins in 50% of the tables, L2 in 0%, the elastic net in 25%");
-  expect(cloudTakeaway([l1, l2, net], [2, 0])).toContain("to share is not always right");
+  expect(cloudTakeaway([l1, l2, net], [1, 1], 0.9)).toContain("L1 uses exactly one of the twins in 50% of the tables, L2 in 0%, the elastic net in 25%");
+  expect(cloudTakeaway([l1, l2, net], [2, 0], 0.9)).toContain("to share is not always right");
+  expect(cloudTakeaway([l1, l2, net], [1, 1], 0)).toContain("they are hardly twins");
 });
 
 it("tables both weights of every penalty", () => {

@@ -19,7 +19,7 @@ describe("the sentence of random bowls", () => {
     const words = cloudWords(bowls);
     expect(words).toContain("Of 4 random bowls, those with a weight at exactly 0: L1 3 of 4 (75%), L2 0 of 4 (0%), Elastic net 2 of 4 (50%).");
     expect(words).toContain("Under L1 both weights are 0 in 1.");
-    expect(words).toContain("L1 at lambda 1 keeps 1.25 of 2 weights on average, and L2 is as strong as to be worth as many (lambda 0.6).");
+    expect(words).toContain("L1 at lambda 1 keeps 1.25 weights a bowl on average, and L2 (lambda 0.6) is as strong as that in effective degrees of freedom.");
   });
 
   it("holds where nothing is left", () => {

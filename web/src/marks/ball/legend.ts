@@ -18,7 +18,7 @@ export function entriesOf(touch: Touch, twin: Touch | null): Entry[] {
     ? [{ kind: "touch", penalty: twin.penalty, dashed: true, text: `${SHORT[twin.penalty]}, same fit` }]
     : [];
   return [
-    { kind: "touch", penalty: touch.penalty, text: `${SHORT[touch.penalty]} touches` },
+    { kind: "touch", penalty: touch.penalty, text: `solution of ${SHORT[touch.penalty]}` },
     ...other,
     { kind: "contour", text: "contour that is touched" },
     { kind: "path", penalty: touch.penalty, text: "path over lambda" },

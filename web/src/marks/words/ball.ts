@@ -39,7 +39,7 @@ function where({ names, touch, least, correlation, spell }: Scene): string {
   const who = `${penaltyName(penalty, touch.l1Ratio)} at ${spell(lambda, penalty)}`;
   if (w[0] === 0 && w[1] === 0) {
     if (least[0] === 0 && least[1] === 0) return `Least squares itself is at 0: neither column has to do with the target.`;
-    return `${who} has shrunk its ball to a point: ${both(names, w)}.`;
+    return `${who} has shrunk its budget to a point: ${both(names, w)}.`;
   }
   const shortest = Math.abs(correlation) === 1 ? ", the shortest of many" : "";
   return `${who} touches ${place(names, touch, least)} (least squares${shortest}: ${amount(least[0])} and ${amount(least[1])}).`;
@@ -113,7 +113,7 @@ export function tableOf(scene: Scene, samples: readonly Touch[]): Table {
       { label: "what", numeric: false },
       numeric("lambda"),
       ...[a, b].map((name) => numeric(`coefficient of ${name}`)),
-      numeric("size of the ball"),
+      numeric("size of the budget"),
       numeric("½ mean squared error"),
       ...[a, b].map((name) => numeric(`pull of the loss on ${name}`)),
       ...[a, b].map((name) => numeric(`hold of the penalty on ${name}`)),

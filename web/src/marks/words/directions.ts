@@ -3,7 +3,9 @@ import { count, figureNumber } from "../../model/numbers.ts";
 import type { Table } from "../frame/table.ts";
 import { amount } from "./amounts.ts";
 import { percent } from "./compare.ts";
-import { said } from "./names.ts";
+import { listedNames, said } from "./names.ts";
+
+const NAMED = 4;
 
 export interface Direction {
   variance: number; // of the rows along it: d²
@@ -66,10 +68,11 @@ function byFeature(weights: readonly Weight[]): string {
   if (known.length < 2) return "";
   const sorted = [...known].sort((a, b) => a.part - b.part);
   const [low, high] = [sorted[0]!, sorted.at(-1)!];
-  const turned = known.filter(({ part }) => part < 0).length;
-  const lowest = low.part < 0 ? `${said(low.name)} has changed its sign${turned > 1 ? ` (as ${turned} have)` : ""}` : `${said(low.name)} keeps ${shareText(low.part)}`;
-  const highest = high.part > 1 ? `${said(high.name)} has grown to ${shareText(high.part)}` : `${said(high.name)} keeps ${shareText(high.part)}`;
-  return `Of its least-squares weight, ${lowest}, and ${highest}.`;
+  const turned = known.filter(({ part }) => part < 0).map(({ name }) => name);
+  const grown = known.filter(({ part }) => part > 1).map(({ name }) => name);
+  const lowest = turned.length ? `${listedNames(turned, NAMED)} ${turned.length > 1 ? "have changed their signs" : "has changed its sign"}` : `${said(low.name)} keeps ${shareText(low.part)}`;
+  const highest = grown.length ? `${listedNames(grown, NAMED)} ${grown.length > 1 ? "have" : "has"} grown (${said(high.name)} to ${shareText(high.part)})` : `${said(high.name)} keeps ${shareText(high.part)}`;
+  return `Against least squares ${lowest}, and ${highest}.`;
 }
 
 /** Beside the slider, and read out. */

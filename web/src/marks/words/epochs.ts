@@ -31,8 +31,8 @@ function one(trial: Trial, run: Run): string {
   const { epochs, diverged } = run.training;
   if (diverged && trial.at > epochs.length - 1) {
     return (
-      `${who} diverges: at epoch ${Math.max(epochs.length, 1)} its loss is above where it started, because the step, ` +
-      `${amount(trial.stride)}/L, is not below 2/L; choose a shorter step`
+      `${who} diverges: at epoch ${Math.max(epochs.length, 1)} its loss is above where it started, because the step is ` +
+      `${amount(trial.stride)} of the safe one, and 2 is too long; choose a shorter one`
     );
   }
   const weights = weightsAt(run, trial.at);
@@ -53,7 +53,9 @@ function zeros({ features, optimizer }: Trial, run: Run, weights: Float64Array):
   return `has none of ${all} exactly 0`;
 }
 
-function distance(gap: number): string {
+/** By the gap, what is still to gain at most: a bound above the mean's whole loss says nothing. */
+export function distance(gap: number): string {
+  if (gap >= 1) return "not near enough to the optimum for a useful bound yet";
   return gap < 1e-12 ? "at the optimum to rounding" : `at most ${amount(gap, 1)} of the mean's loss above the optimum`;
 }
 

@@ -1,4 +1,4 @@
-// What the figure of optimality shows, in sentences: which correlations with the residual reach lambda, and which do not.
+// What the figure of optimality shows, in sentences: which pulls reach lambda, and which do not.
 import { count, figureNumber, small } from "../../model/numbers.ts";
 import type { Table } from "../frame/table.ts";
 import { amount } from "./amounts.ts";
@@ -25,7 +25,7 @@ export function kktWords(features: readonly Pulled[], lambda: number, spell: (la
   const rest = next ? ` ${restWords(idle, next, used.length > 0)}` : "";
   if (!used.length) return `At ${spell(lambda)} no weight is in use: the loss pulls at none harder than lambda.${rest}`;
   const difference = gapOf(features, lambda);
-  const exactly = difference === 0 ? "to the last bit" : `the largest difference is ${small(difference)}`;
+  const exactly = difference < 1e-9 * lambda ? "to rounding" : `the largest difference is ${small(difference)}`;
   const who = `${used.length} of ${count(features.length, "weight")} ${used.length === 1 ? "is" : "are"} in use (${listedNames(used.map(({ name }) => name), 5)})`;
   return `At ${spell(lambda)} ${who}, and the loss pulls at ${used.length === 1 ? "it" : "each of them"} with exactly lambda (${exactly}).${rest}`;
 }
@@ -49,10 +49,10 @@ export function barText({ pull, weight }: Pulled): string {
 export function tableOf(features: readonly Pulled[], lambda: number): Table {
   const format = (value: number): string => figureNumber(value, 6);
   return {
-    caption: `Correlation of each feature with what is left unexplained, at lambda ${amount(lambda, 6)}`,
+    caption: `How hard the loss pulls at each weight, at lambda ${amount(lambda, 6)}`,
     columns: [
       { label: "feature", numeric: false },
-      { label: "correlation with the residual", numeric: true, format },
+      { label: "pull of the loss", numeric: true, format },
       { label: "its size minus lambda", numeric: true, format: (value) => figureNumber(value, 3) },
       { label: "weight", numeric: true, format },
     ],

@@ -40,17 +40,14 @@ function sizes({ weights, degree }: Curve): string {
   if (largest === 0) return "All weights are exactly 0: what is left is the mean.";
   const head = `Its largest weight is ${amount(largest)}`;
   if (zeros) return `${head}, and ${zeros} of ${count(degree, "weight")} ${zeros === 1 ? "is" : "are"} exactly 0.`;
-  return `${head}${alternating(all) ? ", and signs alternate within odd and within even powers" : ""}.`;
+  const kinds = largest > 10 ? ["odd", "even"].filter((_, start) => alternating(all.filter((_, k) => k % 2 === start), 0.05 * largest)) : [];
+  return `${head}${kinds.length ? `, and the signs of the large weights alternate among ${kinds.join(" and among ")} powers` : ""}.`;
 }
 
-/** Whether neighbours among the powers of one kind pull against each other, among those of any size. */
-function alternating(weights: readonly number[]): boolean {
-  if (weights.length < 6) return false;
-  const kinds = [0, 1].map((start) => weights.filter((_, k) => k % 2 === start));
-  const large = kinds.reduce((a, b) => (Math.max(...a.map(Math.abs)) > Math.max(...b.map(Math.abs)) ? a : b));
-  const most = Math.max(...large.map(Math.abs));
-  const seen = large.filter((weight) => Math.abs(weight) > 0.05 * most);
-  return most > 10 && seen.length > 2 && seen.every((weight, k) => k === 0 || weight * seen[k - 1]! < 0);
+/** Whether neighbours pull against each other, among three or more that are larger than `small`. */
+function alternating(weights: readonly number[], small: number): boolean {
+  const seen = weights.filter((weight) => Math.abs(weight) > small);
+  return seen.length > 2 && seen.every((weight, k) => k === 0 || weight * seen[k - 1]! < 0);
 }
 
 /** Beside the slider of strengths, and read out. */

@@ -36,7 +36,7 @@ function lowestOf({ z, at }: One, rule: "l1" | "l2"): string {
 /** Beside the slider, and read out. */
 export function priceWords({ z, at }: One): string {
   const [l1, l2] = [slice("l1", z, at).minimum, slice("l2", z, at).minimum];
-  return `lambda ${amount(at.l1)}: the weight is ${l1 === 0 ? "exactly 0" : amount(l1)} under L1, ${l2 === 0 ? "0" : amount(l2)} under L2`;
+  return `the weight is ${l1 === 0 ? "exactly 0" : amount(l1)} under L1 (lambda ${amount(at.l1)}), ${l2 === 0 ? "0" : amount(l2)} under L2 (lambda ${amount(at.l2)})`;
 }
 
 const ROWS = 31;

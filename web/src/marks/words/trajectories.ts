@@ -35,6 +35,9 @@ const FAR = 100; // times the start's: it runs away
 
 export const gone = (run: Run, epoch: number): boolean => !(run.excess[epoch]! <= FAR * Math.max(run.excess[0]!, 1e-12));
 
+/** Whether a weight has changed its sign on the way. */
+export const turns = ({ weights }: Run, j: number, epoch: number): boolean => weights.slice(1, epoch + 1).some((w, k) => w[j]! * weights[k]![j]! < 0);
+
 /** From which epoch on a weight has been exactly 0 up to this one; null: it is not. */
 export function zeroSince({ weights }: Run, which: 0 | 1, epoch: number): number | null {
   if (weights[epoch]![which] !== 0) return null;
@@ -65,7 +68,7 @@ export function trajectoriesWords({ penalty, lambda, stride, epoch, solution, ru
     const { name, place, state } = runWords(run, epoch);
     return place ? `${name} ${place}, ${state}` : `${name} ${state}`;
   });
-  return `${head}. After ${epoch} ${epoch === 1 ? "epoch" : "epochs"} with steps of ${amount(stride)}/L: ${said.join("; ")}.`;
+  return `${head}. After ${epoch} ${epoch === 1 ? "epoch" : "epochs"} with steps of ${amount(stride)} of the safe one: ${said.join("; ")}.`;
 }
 
 /** Beside the slider of epochs, and read out. */

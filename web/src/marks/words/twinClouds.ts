@@ -28,9 +28,10 @@ export function cloudWords(clouds: readonly CloudOfTwins[], correlation: number,
   return `Twins of correlation ${correlation} whose true weights are ${truth.join(" and ")}, in ${clouds[0]!.twins.length} tables. Share of tables in which exactly one twin is used: ${each.join("; ")}.`;
 }
 
-export function cloudTakeaway([l1, l2, net]: readonly [CloudOfTwins, CloudOfTwins, CloudOfTwins], truth: readonly [number, number]): string {
+export function cloudTakeaway([l1, l2, net]: readonly [CloudOfTwins, CloudOfTwins, CloudOfTwins], truth: readonly [number, number], correlation: number): string {
   const first = `L1 uses exactly one of the twins in ${percent(oneOnly(l1))} of the tables, L2 in ${percent(oneOnly(l2))}, the elastic net in ${percent(oneOnly(net))}`;
   if (truth[1] === 0) return `${first}. Only the first matters, and L2 pays the second all the same: to share is not always right.`;
+  if (correlation < 0.5) return `${first}. At correlation ${correlation} they are hardly twins: each says what the other does not, and is worth a weight of its own.`;
   const errors = [l1, l2, net].map(({ error }) => error);
   const close = Math.max(...errors) - Math.min(...errors) < 0.02 * Math.min(...errors);
   return `${first}. ${close ? "Their predictions are nearly equally good: what differs is whom they thank." : "Both matter alike: a weight of 0 says nothing against a twin."}`;

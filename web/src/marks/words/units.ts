@@ -21,7 +21,7 @@ export function timesWords(power: number): string {
 }
 
 export function unitWords({ name, powers, l1, l2, scaled, at, among }: InUnits): string {
-  const same = `Scaled first: ${amount(scaled.l1)} under L1 and ${amount(scaled.l2)} under L2, in whatever units.`;
+  const same = `Scaled first: ${amount(scaled.l1)} under L1 and ${amount(scaled.l2)} under L2, in whatever units. A flat line means: the same prediction in whatever unit.`;
   return `Weight of ${said(name)} per standard deviation, the column ${timesWords(powers[at]!)}. ${among === null ? "The other columns have" : `${among - 1} other columns are looked at, and have`} spread 1. If this one is not scaled: ${l1[at] === 0 ? "exactly 0" : amount(l1[at]!)} under L1 and ${amount(l2[at]!)} under L2. ${same}`;
 }
 

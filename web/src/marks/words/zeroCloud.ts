@@ -38,7 +38,7 @@ export function cloudWords({ clouds, freedom, least }: Bowls): string {
   const matched =
     freedom === 0
       ? "No finite L2 is worth as little as L1, which leaves nothing."
-      : `L1 at lambda ${amount(l1!)} keeps ${amount(freedom)} of 2 weights on average, and L2 is as strong as to be worth as many (lambda ${amount(l2!)}).`;
+      : `L1 at lambda ${amount(l1!)} keeps ${amount(freedom)} weights a bowl on average, and L2 (lambda ${amount(l2!)}) is as strong as that in effective degrees of freedom.`;
   const both = all.points.filter(([x, y]) => x === 0 && y === 0).length;
   const gone = both ? ` Under L1 both weights are 0 in ${both}.` : "";
   return `Of ${least.length} random bowls, those with a weight at exactly 0: ${shares}.${gone} ${matched} The elastic net (lambda ${amount(mixed!)}) is that L1 with as much L2.`;
