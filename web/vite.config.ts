@@ -15,7 +15,7 @@ export default defineConfig({
         test: { name: "unit", include: ["tests/**/*.test.ts"], exclude: ["tests/browser/**"], environment: "node", testTimeout: 60_000 },
       },
       {
-        // Real reports in a real browser: one at a time, since times are taken too.
+        // Real reports in a real browser, two at a time: times have ceilings that bear it.
         extends: true,
         test: {
           name: "browser",
@@ -23,7 +23,7 @@ export default defineConfig({
           exclude: ["tests/browser/guide/**"],
           environment: "node",
           globalSetup: ["tests/browser/setup.ts"],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -36,7 +36,7 @@ export default defineConfig({
           include: ["tests/browser/guide/**/*.test.ts"],
           environment: "node",
           globalSetup: ["tests/browser/guide/setup.ts"],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 }, // after the reports: one browser at a time

@@ -1,0 +1,4 @@
+// The guide in its dark theme.
+import { looksRight } from "./seen.ts";
+
+looksRight("dark");

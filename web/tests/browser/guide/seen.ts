@@ -1,0 +1,25 @@
+// Bars 1, 2, 3 and 7: axe at three widths, before and after use; targets, contrast, nothing sideways, and nothing asked of
+// any network, said on the console or against the page's policy. A file for each theme, so that they run side by side.
+import { expect, test } from "vitest";
+
+import { violations } from "../axe.ts";
+import { brokenWords, tooFaint, tooSmall, tooWide } from "../look.ts";
+import { openGuide } from "./stages.ts";
+import { atRest, useGuide } from "./use.ts";
+
+export function looksRight(theme: "light" | "dark"): void {
+  test.each([320, 768, 1280])("at %i pixels axe finds nothing, before and after use; nothing is too small, faint or wide", async (width) => {
+    await using opened = await openGuide({ width, theme });
+    const { page } = opened;
+    for (const when of ["before use", "after use"]) {
+      if (when === "after use") await useGuide(page);
+      else await atRest(page);
+      expect.soft(await violations(page), `axe ${when}`).toEqual([]);
+      expect.soft(await page.evaluate(tooFaint), `contrast ${when}`).toEqual([]);
+      expect.soft(await page.evaluate(tooSmall), `targets ${when}`).toEqual([]);
+      expect.soft(await page.evaluate(tooWide), `overflow ${when}`).toEqual([]);
+      expect.soft(await page.evaluate(brokenWords), `words ${when}`).toEqual([]);
+    }
+    expect.soft(opened.troubles).toEqual([]);
+  });
+}
