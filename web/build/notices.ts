@@ -8,17 +8,7 @@ import type { Plugin } from "vite";
 export const MAY_BE_BUNDLED: ReadonlySet<string> = new Set([
   "@fontsource/stix-two-math", // a part of its letters, for formulas
   "clsx", // a part of svelte's run time
-  "d3-array",
-  "d3-color",
-  "d3-format",
-  "d3-interpolate",
-  "d3-path",
-  "d3-scale",
-  "d3-shape",
-  "d3-time",
-  "d3-time-format",
   "esm-env", // a part of svelte's run time
-  "internmap", // a part of d3-array
   "svelte",
 ]);
 export const LICENCES: ReadonlySet<string> = new Set(["MIT", "ISC", "BSD-3-Clause", "OFL-1.1"]);

@@ -6,6 +6,8 @@ import { type Dataset, type Guide } from "./dataset.svelte.ts";
 import { type StageState, stateOf } from "./state.svelte.ts";
 
 export interface PathState {
+  readonly id: string;
+  readonly name: "l1" | "l2";
   readonly own: StageState<{ decades: number }>;
   readonly dataset: Dataset;
   readonly model: Model;
@@ -22,6 +24,8 @@ export function pathState(guide: Guide, id: string, name: "l1" | "l2"): PathStat
   const fit = $derived(dataset.engine.at(name, own.values.decades === 0 ? model.lambda : model.lambda * 10 ** own.values.decades));
   const summary = $derived(summaryOf(dataset.report, model, fit));
   return {
+    id,
+    name,
     own,
     get dataset() {
       return dataset;
