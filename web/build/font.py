@@ -28,7 +28,9 @@ ITALIC["h"] = "ℎ"
 def signs(body: str) -> set[str]:
     """What the formulas of a page are set with."""
     formulas = re.findall(r"<math.*?</math>", body, re.DOTALL)
-    text = {sign for formula in formulas for sign in html.unescape(re.sub(r"<[^>]*>", "", formula)) if sign.isprintable()}
+    text = {
+        sign for formula in formulas for sign in html.unescape(re.sub(r"<[^>]*>", "", formula)) if sign.isprintable()
+    }
     variables = {html.unescape(one) for formula in formulas for one in re.findall(r"<mi>([^<]*)</mi>", formula)}
     return text | {ITALIC[one] for one in variables if one in ITALIC}
 

@@ -44,7 +44,7 @@ def trained(penalty: Any, **how: Any) -> tuple[list[str], dict[str, Any]]:
 
 
 def _strengths(option: str, value: Any) -> float | list[float]:
-    several = isinstance(value, Iterable) and not isinstance(value, str | bytes | dict | set) and np.ndim(value) == 1
+    several = isinstance(value, list | tuple) or (hasattr(value, "__array__") and np.ndim(value) == 1)
     return [_share(option, one) for one in value] if several else _share(option, value)
 
 

@@ -139,8 +139,9 @@ def train(
     """Train at the strength ``lam`` on the rows of ``data`` outside the test part; iterate over the result.
 
     lam: one for all penalties or one for each, in ``lambda_convention``, which is "textbook" unless said, as at the
-    command line; "lam" is that of `LinearModel.lam`. penalty: l1, l2, elastic_net or none, or several of them side by side. optimizer: coordinate,
-    proximal, or gradient (the plain update, of length ``step`` or 1/L). options: see `Options`; data: see `compare`.
+    command line; "lam" is that of `LinearModel.lam`. penalty: l1, l2, elastic_net or none, or several of them side by
+    side. optimizer: coordinate, proximal, or gradient (the plain update, of length ``step`` or 1/L). options: see
+    `Options`; data: see `compare`.
     Raises OptionError, SourceError or TableError with a sentence.
 
     >>> import shrinkage as sh

@@ -203,7 +203,7 @@ def _each(lam: float | Sequence[float], names: Sequence[str]) -> list[float]:
     given = [float(one) for one in lam] if isinstance(lam, Sequence) else [float(lam)]
     if len(given) not in (1, len(names)):
         raise OptionError(
-            f"{len(given)} strengths are given for {len(names)} penalties ({', '.join(names)}); give one for all of them, "
-            "or one for each in their order."
+            f"{len(given)} strengths are given for {len(names)} penalties ({', '.join(names)}); give one for all of "
+            "them, or one for each in their order."
         )
     return given if len(given) == len(names) else given * len(names)

@@ -28,8 +28,8 @@ export function unitWords({ name, powers, l1, l2, scaled, at, among }: InUnits):
 export function unitTakeaway({ name, powers, l1, l2, scaled, at }: InUnits): string {
   const power = powers[at]!;
   if (power === 0) return `In these units all columns have spread 1, and scaling changes nothing. Move the slider: the information in ${said(name)} stays the same.`;
-  const gone = l1[at] === 0 && scaled.l1 !== 0;
-  if (power < 0) return `Smaller numbers need a larger weight, and that is dearer: L1 ${gone ? "drops the column" : `gives it ${amount(l1[at]!)} instead of ${amount(scaled.l1)}`}, L2 gives it ${amount(l2[at]!)} instead of ${amount(scaled.l2)}, for a change of units alone.`;
+  const under1 = l1[at] === 0 ? (scaled.l1 === 0 ? "leaves the column out as before" : "drops the column") : `gives it ${amount(l1[at]!)} instead of ${amount(scaled.l1)}`;
+  if (power < 0) return `Smaller numbers need a larger weight, and that is dearer: L1 ${under1}, L2 gives it ${amount(l2[at]!)} instead of ${amount(scaled.l2)}, for a change of units alone.`;
   return `Larger numbers need a smaller weight, and that is cheap: ${said(name)} is as good as not penalised (L1 ${amount(l1[at]!)} instead of ${amount(scaled.l1)}, L2 ${amount(l2[at]!)} instead of ${amount(scaled.l2)}).`;
 }
 
