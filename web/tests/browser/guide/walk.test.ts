@@ -11,8 +11,8 @@ const focusedFigure = (page: Page) =>
   page.evaluate(() => document.activeElement?.closest<HTMLElement>("[data-figure]")?.dataset["figure"] ?? "");
 const lost = (page: Page) => page.evaluate(() => document.activeElement === document.body);
 
-test.each([320, 1280])("at %i pixels Tab leaves no figure out, though none was there at first", async (width) => {
-  await using opened = await plain("", width);
+test("on a phone Tab leaves no figure out, though none was there at first", async () => {
+  await using opened = await plain("", 320);
   const { page } = opened;
   const wanted = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>("[data-figure]")].map((one) => one.dataset["figure"]!));
   const met: string[] = [];
@@ -87,14 +87,16 @@ test("a guess is made with arrow keys and shown when asked for; a click shows it
 
 test("no button loses the focus by being pressed", async () => {
   await using opened = await openGuide();
-  const { page } = opened;
-  const faults: string[] = [];
-  for (const button of await page.locator(".presets button, .question button, .jumps button, .copied button").all()) {
-    await button.focus();
-    await page.keyboard.press("Enter");
-    await settled(page);
-    if (await lost(page)) faults.push(await button.evaluate((one) => `${one.closest<HTMLElement>("[data-figure]")?.dataset["figure"]}: ${one.textContent}`));
-  }
+  const faults = await opened.page.evaluate(async () => {
+    const found: string[] = [];
+    for (const button of document.querySelectorAll<HTMLElement>(".presets button, .question button, .jumps button, .copied button")) {
+      button.focus();
+      button.click();
+      await new Promise((done) => requestAnimationFrame(done));
+      if (document.activeElement !== button) found.push(`${button.closest<HTMLElement>("[data-figure]")?.dataset["figure"]}: ${button.textContent}`);
+    }
+    return found;
+  });
   expect(faults).toEqual([]);
 });
 
