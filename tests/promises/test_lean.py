@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ def said(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
 
+@cache
 def loaded(code: str) -> set[str]:
     """Packages in ``sys.modules`` once the code has run in a process of its own."""
     modules = said(f"{code}\nimport sys\nprint(*sys.modules)").split()

@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import { browser } from "./browser.ts";
 import { tooFaint, tooSmall, tooWide } from "./look.ts";
-import { place, settled } from "./moves.ts";
+import { moveAll, settled } from "./moves.ts";
 import { BUILT, ROOT } from "./places.ts";
 import { csvOf, save, table } from "./saved.ts";
 
@@ -48,14 +48,6 @@ async function violations(page: Page): Promise<string[]> {
   return found.violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 140)}`));
 }
 
-/** Turns every switch, takes the last of every choice and moves every slider. */
-async function use(page: Page): Promise<void> {
-  for (const group of await page.locator("fieldset").all()) await group.locator("input[type=radio]").last().check();
-  for (const box of await page.locator("input[type=checkbox]").all()) await box.click();
-  for (const slider of await page.locator("input[type=range]").all()) await place(slider, 0.63);
-  await settled(page);
-}
-
 describe.each(MARKS)("%s", (mark) => {
   test.each([
     [280, "dark"],
@@ -64,7 +56,7 @@ describe.each(MARKS)("%s", (mark) => {
     await using opened = await gallery(mark, width, theme);
     const { page, troubles } = opened;
     for (const when of ["before use", "after use"]) {
-      if (when === "after use") await use(page);
+      if (when === "after use") await moveAll(page);
       // Reports are looked at by axe before use too; here it is odd data that might break something.
       if (when === "after use") expect.soft(await violations(page), `axe ${when}`).toEqual([]);
       expect.soft(await page.evaluate(tooFaint), `contrast ${when}`).toEqual([]);
@@ -77,7 +69,7 @@ describe.each(MARKS)("%s", (mark) => {
   test("no drawing holds a number that is none, and no text of one leaves it", async () => {
     for (const width of [280, 1280]) {
       await using opened = await gallery(mark, width);
-      await use(opened.page);
+      await moveAll(opened.page);
       const found = await opened.page.evaluate(() =>
         [...document.querySelectorAll(".drawing > svg")].flatMap((svg) => {
           const box = svg.getBoundingClientRect();

@@ -37,15 +37,32 @@ export async function choose(page: Page, penalty: string): Promise<void> {
 
 /** Touches everything once: sliders moved, the last of each choice taken, switches turned, tables opened and sorted. */
 export async function useEverything(page: Page): Promise<void> {
-  for (const group of await page.locator("fieldset:has(input[type=radio])").all()) {
-    const last = group.locator("input[type=radio]:not(:disabled)").last();
-    if (await last.count()) await last.check();
-  }
-  for (const box of await page.locator("input[type=checkbox]:not(:disabled)").all()) await box.click();
-  for (const slider of await sliders(page)) await place(slider, 0.63);
+  await moveAll(page);
   await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
   await settled(page);
   const heading = page.locator("thead button").first();
   if (await heading.count()) await heading.click();
+  await settled(page);
+}
+
+/** The last of every choice taken, every switch turned, every slider moved; in one go inside the page. */
+export async function moveAll(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = (): Promise<void> => new Promise((done) => requestAnimationFrame(() => done()));
+    const all = (what: string): HTMLInputElement[] => [...document.querySelectorAll<HTMLInputElement>(what)];
+    for (const group of document.querySelectorAll("fieldset")) {
+      const last = [...group.querySelectorAll<HTMLInputElement>("input[type=radio]:not(:disabled)")].at(-1);
+      last?.click();
+      if (last) await frame();
+    }
+    for (const box of all("input[type=checkbox]:not(:disabled)")) box.click();
+    await frame();
+    for (const slider of all("input[type=range]:not(:disabled)")) {
+      const [least, most] = [Number(slider.min), Number(slider.max)];
+      slider.value = String(least + 0.63 * (most - least));
+      for (const kind of ["input", "change"]) slider.dispatchEvent(new Event(kind, { bubbles: true }));
+      await frame();
+    }
+  });
   await settled(page);
 }
