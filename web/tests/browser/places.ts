@@ -24,5 +24,11 @@ export const FLAGS = [
   "--disable-sync",
 ];
 
+/**
+ * Whether everything is looked at: each report, theme and width, each reader's table. Else a spread of them, as long as
+ * one waits for: SHRINKAGE_BROWSER=full npm run test:browser.
+ */
+export const FULL = process.env["SHRINKAGE_BROWSER"] === "full";
+
 export const folderOf = (name: string): string => join(REPORTS, name);
 export const fileOf = (name: string): string => join(REPORTS, name, "report.html");
