@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { openAddress } from "../browser.ts";
 import { BUILT, PYTHON, SITE } from "../places.ts";
-import { give } from "./yours.ts";
+import { give, giveDirty, tablesIn } from "./yours.ts";
 
 const FOLDER = join(BUILT, "served");
 let program: ChildProcess;
@@ -44,4 +44,13 @@ test("compares two tables of the reader with the package, and keeps to its own s
   expect(refused.refused).toBe(true);
   expect(refused.sentence).toMatch(/target 'y' is text.{20,}/);
   expect(opened.troubles.filter((one) => !/status of 4\d\d/.test(one))).toEqual([]); // browsers write refusals on the console
+});
+
+test("dirty tables give a result, or a sentence that says why not", async () => {
+  await using opened = await openAddress(address);
+  const tables = join(FOLDER, "tables");
+  await opened.page.evaluate(() => document.getElementById("your-data")!.scrollIntoView());
+  await opened.page.locator("[data-figure=your-data][data-state=live]").waitFor();
+  await giveDirty(opened.page, tables, tablesIn(tables));
+  expect(opened.troubles.filter((one) => !/status of 4\d\d/.test(one))).toEqual([]);
 });

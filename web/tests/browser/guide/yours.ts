@@ -1,5 +1,41 @@
 // A reader's table given to the guide, and what becomes of it.
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
+
+import { PYTHON, ROOT } from "../places.ts";
+
+export const TROUBLE = /Traceback|Error:|Exception|NaN|\bnan\b|\binf\b|undefined|\[object/;
+
+export interface Tables {
+  dirty: string[]; // names of files
+  readers: Record<string, string>; // Python's verdict on each
+}
+
+/** Readers' tables as CSV files in a folder of their own. */
+export function tablesIn(folder: string): Tables {
+  rmSync(folder, { recursive: true, force: true });
+  const done = spawnSync(PYTHON, [join(ROOT, "web/tests/browser/guide/tables.py"), folder], { encoding: "utf8" });
+  if (done.status !== 0) throw new Error(done.stderr);
+  return JSON.parse(readFileSync(join(folder, "index.json"), "utf8"));
+}
+
+/** Each gives a result, or a sentence that says why not. */
+export async function giveDirty(page: Page, folder: string, { dirty }: Tables): Promise<void> {
+  expect(dirty.length).toBeGreaterThanOrEqual(10);
+  let results = 0;
+  for (const name of dirty) {
+    const { sentence, refused } = await give(page, join(folder, `${name}.csv`));
+    expect.soft(sentence, name).toMatch(/^.{20,}\.$/);
+    expect.soft(sentence, name).not.toMatch(TROUBLE);
+    if (!refused) results++;
+    const text = await page.locator(PLACE).innerText();
+    expect.soft(text, name).not.toMatch(/\bNaN\b|undefined|\[object|Infinity/);
+  }
+  expect(results, "nearly all of these tables can be read").toBeGreaterThanOrEqual(9);
+}
 
 /** What came of it: the verdict, or a sentence why there is none. */
 export interface Outcome {
