@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from shrinkage.present.svg.scale import Strengths, all_known, around, known, power, root
@@ -24,6 +24,7 @@ def number_of(said: str) -> float:
 
 
 @given(st.lists(sizes, max_size=5), st.integers(1, 8))
+@example([2.0], 3)
 def test_ticks_are_round_few_and_say_where_they_stand(values: list[float], wanted: int) -> None:
     scale = around(all_known(values), 10.0, 300.0)
     ticks = scale.ticks(wanted)

@@ -60,10 +60,15 @@ class Linear:
 
     def ticks(self, wanted: int) -> list[tuple[float, str]]:
         """Some ``wanted`` round numbers, 1, 2 or 5 times a power of ten apart, and how they are written."""
-        step = _step((self.high - self.low) / max(wanted, 1))
-        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
-        values = [k * step for k in range(first, last + 1)]
+        step, values = self._round(max(wanted, 1))
+        if wanted > 2 and len(values) < 2:  # one number alone has no scale
+            step, values = self._round(1.5 * wanted)
         return list(zip(values, _labels(values, step), strict=True))
+
+    def _round(self, wanted: float) -> tuple[float, list[float]]:
+        step = _step((self.high - self.low) / wanted)
+        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+        return step, [k * step for k in range(first, last + 1)]
 
 
 def around(values: Iterable[float], start: float, end: float, *, margin: float = 0.04) -> Linear:
