@@ -172,7 +172,7 @@ def forces(
     pulls = problem.correlation(w)
     holds = lam * (ratio + (1 - ratio) * np.abs(w))
     unit = float(np.abs(problem.xty).max())
-    wanted = {"size of the ball": (size, max(size, 1e-12))}
+    wanted = {"size of the budget": (size, max(size, 1e-12))}
     for name, pull, hold in zip(pair, pulls, holds, strict=True):
         wanted[f"pull of the loss on {name}"] = (abs(pull), unit)
         wanted[f"hold of the penalty on {name}"] = (hold, unit)

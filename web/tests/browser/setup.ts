@@ -25,7 +25,7 @@ declare module "vitest" {
 }
 
 /** Of every kind one: small and wide, more features than rows, levels, odd names, a single feature. */
-const SPREAD = ["diabetes", "genes", "flights", "wide", "hostile", "single"];
+const SPREAD = ["diabetes", "genes", "flights", "wide", "hostile", "single", "noise"];
 /** All of them, a spread, or those that REPORTS names, while one thing is worked on. */
 const ASKED = process.env["REPORTS"]?.split(",") ?? (FULL ? [] : SPREAD);
 
