@@ -5,12 +5,13 @@ import { violations } from "./axe.ts";
 import { made, open } from "./browser.ts";
 import { brokenWords, tooFaint, tooSmall, tooWide } from "./look.ts";
 import { useEverything } from "./moves.ts";
+import { FULL } from "./places.ts";
 
-const WIDTHS = [320, 768, 1280];
+const WIDTHS = { light: FULL ? [320, 768, 1280] : [320, 1280], dark: FULL ? [320, 768, 1280] : [768] };
 const THEMES = ["light", "dark"] as const;
 
 describe.each(THEMES)("in the %s theme", (theme) => {
-  test.each(WIDTHS)("at %i pixels axe finds nothing, before and after use; nothing is too small, faint or wide", async (width) => {
+  test.each(WIDTHS[theme])("at %i pixels axe finds nothing, before and after use; nothing is too small, faint or wide", async (width) => {
     await using opened = await open("diabetes", { width, theme });
     const { page } = opened;
     for (const when of ["before use", "after use"]) {
