@@ -8,7 +8,7 @@ import { drawn, grid, problemOf } from "./synthetic.ts";
 export const FEATURES = 40;
 export const COUNTS = [1, 2, 4, 8, 16, 28, 40]; // features that matter
 export const DRAWS = 8;
-const POINTS = 30;
+const POINTS = 20;
 const SIGNAL = 2; // Σ w²: the same whatever the truth
 
 export interface Race {

@@ -15,7 +15,7 @@ test("the script is at most 150 kB, packed", () => {
   expect(packed).toBeLessThanOrEqual(150_000);
 });
 
-test("every slider is followed by a picture in time", async () => {
+test("every slider is followed by a picture in time", { retry: 2 }, async () => {
   const CEILING = 5 * 50; // milliseconds; fivefold, since tests share machines
   await using opened = await openGuide();
   const { page } = opened;
