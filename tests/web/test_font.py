@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-
 from fontTools.ttLib import TTFont
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.scripts import script
 
 
 def test_the_font_has_every_sign_of_the_formulas_and_their_places() -> None:
-    spec = spec_from_file_location("font", ROOT / "web/build/font.py")
-    assert spec is not None
-    assert spec.loader is not None
-    made = module_from_spec(spec)
-    spec.loader.exec_module(made)
+    made = script("web/build/font.py")
     font = TTFont(made.PART)
     asked = made.signs(made.BODY.read_text("utf-8"))
     assert len(asked) > 50

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-import importlib.util
 import json
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from tests.scripts import script
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,12 +40,7 @@ def packed(text: str) -> np.ndarray[Any, np.dtype[np.float64]] | None:
 
 def test_the_built_in_table_is_current(monkeypatch: Any) -> None:
     monkeypatch.chdir(ROOT)  # and back, since making it changes the working directory
-    place = ROOT / "web" / "src" / "guide" / "data" / "make.py"
-    spec = importlib.util.spec_from_file_location("make_guide_data", place)
-    assert spec is not None
-    assert spec.loader is not None
-    make = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(make)
+    make = script("web/src/guide/data/make.py")
     shipped = files("shrinkage.web")
     assert alike(json.loads(make.built_in()), json.loads(shipped.joinpath("diabetes.json").read_text("utf-8")))
     assert shipped.joinpath("diabetes.csv").read_bytes() == make.TABLE.read_bytes()

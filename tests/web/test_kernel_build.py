@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+
+from tests.scripts import script
 
 ROOT = Path(__file__).parents[2]
 pytest.importorskip("ziglang", reason="compiles the kernel of the page: pip install .[web]")
 
 
-def _script() -> ModuleType:
-    place = importlib.util.spec_from_file_location("build_kernel", ROOT / "web" / "build" / "kernel.py")
-    assert place is not None
-    assert place.loader is not None
-    script = importlib.util.module_from_spec(place)
-    place.loader.exec_module(script)
-    return script
-
-
 def _built(folder: Path) -> bytes:
     """Compiled from a copy of the kernel in ``folder``."""
     shutil.copytree(ROOT / "kernel", folder / "kernel")
-    _script().build(folder / "out.wasm", folder / "kernel")
+    script("web/build/kernel.py").build(folder / "out.wasm", folder / "kernel")
     return (folder / "out.wasm").read_bytes()
 
 
@@ -40,7 +31,7 @@ def test_the_kernel_of_the_page_is_current_and_the_same_from_any_folder(tmp_path
 
 def test_the_compiler_is_the_one_that_is_installed_with_the_extra() -> None:
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]["web"]
-    assert f"ziglang=={_script().COMPILER}" in wanted
+    assert f"ziglang=={script('web/build/kernel.py').COMPILER}" in wanted
 
 
 def test_it_is_small_and_carries_neither_names_nor_notes() -> None:

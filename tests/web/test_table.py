@@ -3,42 +3,33 @@ Python says."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
 import tomllib
 from math import isclose
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from web.tests.golden import table
+
+from tests.scripts import script
 
 ROOT = Path(__file__).parents[2]
 MODULE = ROOT / "src" / "shrinkage" / "web" / "table.wasm"
 TABLES = ROOT / "web" / "tests" / "golden" / "tables"
 
 
-def _script() -> ModuleType:
-    place = importlib.util.spec_from_file_location("build_table", ROOT / "web" / "build" / "table.py")
-    assert place is not None
-    assert place.loader is not None
-    script = importlib.util.module_from_spec(place)
-    place.loader.exec_module(script)
-    return script
-
-
 def test_the_module_is_current_and_the_same_from_any_folder(tmp_path: Path) -> None:
     pytest.importorskip("ziglang", reason="compiles the module: pip install .[web]")
     shutil.copytree(ROOT / "kernel", tmp_path / "a folder" / "kernel")
-    _script().build(tmp_path / "out.wasm", tmp_path / "a folder" / "kernel")
+    script("web/build/table.py").build(tmp_path / "out.wasm", tmp_path / "a folder" / "kernel")
     assert (tmp_path / "out.wasm").read_bytes() == MODULE.read_bytes()
 
 
 def test_the_compiler_is_the_one_that_is_installed_with_the_extra() -> None:
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]["web"]
-    assert f"ziglang=={_script().COMPILER}" in wanted
+    assert f"ziglang=={script('web/build/table.py').COMPILER}" in wanted
 
 
 def test_the_module_is_small_and_does_not_say_where_it_was_built() -> None:

@@ -2,23 +2,17 @@
 //
 // slider: from an input event to the frame that shows it, p50 and p95 of many moves, for every slider of every figure.
 // SITE: a folder that `shrinkage guide --export` wrote; without one it is written anew.
-import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Page, chromium } from "playwright-core";
 
+import { exportGuide } from "../tests/browser/guide/setup.ts";
 import { atRest } from "../tests/browser/guide/use.ts";
 import { share, timesToPaint } from "../tests/browser/pace.ts";
-import { CHROMIUM, FLAGS, PYTHON, SITE } from "../tests/browser/places.ts";
+import { CHROMIUM, FLAGS, SITE } from "../tests/browser/places.ts";
 
 const MOVES = 60;
 const BAR = 50; // milliseconds
-
-function exported(): string {
-  const done = spawnSync(PYTHON, ["-m", "shrinkage", "guide", "--export", SITE], { stdio: ["ignore", "ignore", "inherit"] });
-  if (done.status !== 0) throw new Error("the guide could not be exported; see what was said above.");
-  return SITE;
-}
 
 /** Each figure is scrolled to and measured where it stands, with all others alive around it, as a reader meets it. */
 async function paces(page: Page): Promise<void> {
@@ -32,7 +26,8 @@ async function paces(page: Page): Promise<void> {
     }
 }
 
-export async function main([site = exported()]: string[]): Promise<void> {
+export async function main([site = SITE]: string[]): Promise<void> {
+  if (site === SITE) exportGuide();
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   console.log(`${browser.version()}, 1280 × 900; bar: slider to paint p95 ${BAR} ms`);
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });

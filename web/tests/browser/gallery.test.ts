@@ -1,21 +1,17 @@
 // Every mark with ordinary and with odd data: bars 1, 2 and 3, the policy, and downloads that stand on their own.
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { AxeResults } from "axe-core";
-import type { Page } from "playwright-core";
 import { build } from "vite";
 import { beforeAll, describe, expect, test } from "vitest";
 
+import { violations } from "./axe.ts";
 import { browser } from "./browser.ts";
 import { tooFaint, tooSmall, tooWide } from "./look.ts";
 import { moveAll, settled } from "./moves.ts";
 import { BUILT, ROOT } from "./places.ts";
 import { csvOf, save, table } from "./saved.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const MARKS = ["CvCurve", "Errors", "Coefficients", "Selection", "Threshold", "Ball", "Epochs"];
 const OUT = join(BUILT, "gallery");
 
@@ -37,15 +33,6 @@ async function gallery(only: string, width: number, theme: "light" | "dark" = "l
   await page.waitForSelector("section figure");
   await settled(page);
   return { page, troubles, [Symbol.asyncDispose]: () => context.close() };
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async (tags) => {
-    const axe = (globalThis as unknown as { axe: { run(root: Document, options: object): Promise<AxeResults> } }).axe;
-    return axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"], preload: false });
-  }, TAGS);
-  return found.violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${id}: ${node.html.slice(0, 140)}`));
 }
 
 describe.each(MARKS)("%s", (mark) => {
