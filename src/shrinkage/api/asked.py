@@ -43,9 +43,9 @@ def trained(penalty: Any, **how: Any) -> tuple[list[str], dict[str, Any]]:
     return names, {name: checks[name](name, value) for name, value in how.items()}
 
 
-def _strengths(option: str, value: Any) -> float | list[float]:
+def _strengths(option: str, value: Any) -> list[float]:
     several = isinstance(value, list | tuple) or (hasattr(value, "__array__") and np.ndim(value) == 1)
-    return [_share(option, one) for one in value] if several else _share(option, value)
+    return [_share(option, one) for one in (value if several else [value])]
 
 
 def _refuse_index(data: Any, option: str, name: str | None) -> None:

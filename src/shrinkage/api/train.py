@@ -112,11 +112,12 @@ class Training:
         return "\n".join(lines)
 
 
-def _strengths(names: Sequence[str], lam: float | Sequence[float]) -> str:
+def _strengths(names: Sequence[str], lams: Sequence[float]) -> str:
+    """``L1 at 20, L2 at 3``, or ``L1, L2 at 20`` where one strength is that of all."""
     titles = [_TITLES[name] for name in names]
-    if isinstance(lam, Sequence) and len(lam) == len(names):
-        return ", ".join(f"{title} at {one:g}" for title, one in zip(titles, lam, strict=True))
-    return f"{', '.join(titles)} at {lam[0] if isinstance(lam, Sequence) else lam:g}"
+    if len(lams) == len(titles):
+        return ", ".join(f"{title} at {lam:g}" for title, lam in zip(titles, lams, strict=True))
+    return f"{', '.join(titles)} at {lams[0]:g}"
 
 
 def _weights(weights: Mapping[str, float]) -> str:
