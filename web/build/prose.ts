@@ -42,21 +42,16 @@ function chapterOf(html: string, name: string): Chapter {
   return { id, title: title.trim(), html };
 }
 
-/** JSON in a page: what could end its element is written as escapes. */
-const island = (id: string, json: string): string =>
-  `<script type="application/json" id="${id}">${json.replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)}</script>`;
-
-/** The body of the guide: contents, then chapters, and what is told of figures. */
-export function body(chapters: readonly Chapter[], figures: string): string {
+/** The body of the guide: contents, then chapters. */
+export function body(chapters: readonly Chapter[]): string {
   const entries = chapters.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`).join("\n");
   return [
     `<nav class="contents" aria-label="Contents"><details open><summary>Contents</summary><ol>\n${entries}\n</ol></details></nav>`,
     `<main id="main" tabindex="-1">\n${chapters.map(({ html }) => html).join("\n\n")}\n</main>`,
-    island("guide-figures", JSON.stringify(JSON.parse(figures))),
   ].join("\n");
 }
 
-/** Emits `guide.body.html` beside the script. */
+/** Emits `guide.body.html` beside the script, and what is told of figures, which the page carries as data. */
 export function prose(folder: string, figures: string): Plugin {
   return {
     name: "shrinkage-prose",
@@ -65,7 +60,8 @@ export function prose(folder: string, figures: string): Plugin {
       for (const file of [...readdirSync(folder).map((name) => join(folder, name)), figures]) this.addWatchFile(file);
     },
     generateBundle() {
-      this.emitFile({ type: "asset", fileName: "guide.body.html", source: `${body(chaptersOf(folder), readFileSync(figures, "utf8"))}\n` });
+      this.emitFile({ type: "asset", fileName: "guide.body.html", source: `${body(chaptersOf(folder))}\n` });
+      this.emitFile({ type: "asset", fileName: "guide.figures.json", source: `${JSON.stringify(JSON.parse(readFileSync(figures, "utf8")))}\n` });
     },
   };
 }

@@ -1,6 +1,7 @@
 // Random bowls of two weights, their solutions under each penalty, and the L2 that is worth as many weights as L1 keeps.
 import type { Bowls } from "../marks/words/zeroCloud.ts";
 import type { Point } from "../model/ball.ts";
+import { strengthWhere } from "../model/halving.ts";
 import type { Kernel } from "../model/kernel.ts";
 import type { Quadratic } from "../model/quadratic.ts";
 import { normal } from "./random.ts";
@@ -59,15 +60,9 @@ export function solved(kernel: Kernel, bowls: readonly Bowl[], lambda: number): 
   };
 }
 
-/** The L2 strength at which the mean of Σ d²/(d² + lambda), d² = 1 ± correlation, is `freedom`: by halving in the logarithm. */
+/** The L2 strength at which the mean of Σ d²/(d² + lambda), d² = 1 ± correlation, is `freedom`. */
 function worth(bowls: readonly Bowl[], freedom: number): number {
-  let [low, high] = [1e-9, 1e9];
-  let middle = 1;
-  for (let turn = 0; turn < 100; turn++) {
-    middle = Math.sqrt(low * high);
-    const mean = bowls.reduce((sum, { correlation: r }) => sum + (1 + r) / (1 + r + middle) + (1 - r) / (1 - r + middle), 0) / bowls.length;
-    if (mean > freedom) low = middle;
-    else high = middle;
-  }
-  return middle;
+  const mean = (lambda: number): number =>
+    bowls.reduce((sum, { correlation: r }) => sum + (1 + r) / (1 + r + lambda) + (1 - r) / (1 - r + lambda), 0) / bowls.length;
+  return strengthWhere(mean, freedom, 1e-9, 1e9);
 }

@@ -8,10 +8,16 @@ export function python(value: string | number | boolean | null): string {
   return typeof value === "string" ? JSON.stringify(value) : Number.isInteger(value) ? `${value}` : `${value}`;
 }
 
+/** Name of the file that the table was read from. */
+export const sourceOf = ({ report }: Dataset): string => report.source.split(/[\\/]/).at(-1) ?? report.source;
+
+/** A word of a command line. */
+export const word = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
 /** The comparison that the dataset is: `cmp`. */
-export function comparison({ report }: Dataset): string {
-  const source = report.source.split(/[\\/]/).at(-1) ?? report.source;
-  return `import json\nimport shrinkage as sh\n\ncmp = sh.compare(${python(source)}, target=${python(report.target)})`;
+export function comparison(dataset: Dataset): string {
+  const { report } = dataset;
+  return `import json\nimport shrinkage as sh\n\ncmp = sh.compare(${python(sourceOf(dataset))}, target=${python(report.target)})`;
 }
 
 /** The last line: what is printed and compared. */

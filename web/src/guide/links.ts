@@ -1,6 +1,6 @@
 // Links within the page: they keep what the reader has set, and Back leads to the link again.
 import { bring } from "./scrolling.ts";
-import { chapterOf, enter } from "./state.svelte.ts";
+import { chapterOf, enter, keepInEntry } from "./state.svelte.ts";
 
 /** What an entry of the history keeps of the link by which it was left. */
 interface Left {
@@ -17,7 +17,7 @@ export function followLinks(): void {
     if (!link || !target || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const left: Left = { link: links().indexOf(link), y: scrollY };
-    history.replaceState(left, "");
+    keepInEntry(left);
     enter(target.id, true);
     bring(target);
     focusOn(target);

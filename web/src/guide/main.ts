@@ -8,14 +8,9 @@ import { startKernel } from "../model/kernel.ts";
 import { type GuideData, guideOf } from "./dataset.svelte.ts";
 import { comeBack, followLinks, show } from "./links.ts";
 import { mountFigures } from "./mount.ts";
+import { partOf } from "./parts.ts";
 import { keepInReach } from "./scrolling.ts";
 import { chapterOf, follow } from "./state.svelte.ts";
-
-function island<Content>(id: string): Content {
-  const text = document.getElementById(id)?.textContent;
-  if (!text) throw new Error(`this page lacks its part ${id}; write the guide again.`);
-  return JSON.parse(text) as Content;
-}
 
 /** On a phone the contents would take the first screen. */
 function foldContents(): void {
@@ -24,8 +19,8 @@ function foldContents(): void {
 }
 
 async function start(): Promise<void> {
-  const kernel = await startKernel(await inflate(unpackBytes(island<string>("kernel"))));
-  const guide = guideOf(island<GuideData>("guide-data"), kernel);
+  const kernel = await startKernel(await inflate(unpackBytes(partOf<string>("kernel"))));
+  const guide = guideOf(partOf<GuideData>("guide-data"), kernel);
   follow(comeBack);
   followLinks();
   foldContents();

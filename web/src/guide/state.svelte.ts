@@ -26,6 +26,9 @@ interface Kept {
 /** Whether a value may be taken over; what the address says is the reader's, and may be anything. */
 export type Allowed<Values extends Scalars> = { [Name in keyof Values]?: (value: Values[Name]) => boolean };
 
+/** That a value is a whole number from `low` to `high`. */
+export const whole = (low: number, high: number) => (value: number): boolean => Number.isInteger(value) && value >= low && value <= high;
+
 const kept = new Map<string, Kept>();
 let chapter = "";
 
@@ -135,11 +138,18 @@ function put(): void {
   if (hash === last) return;
   last = hash;
   const address = `${location.pathname}${location.search}${hash}`;
+  unlessRefused(() => (moving ? history.replaceState(history.state, "", address) : history.pushState(null, "", address)));
+}
+
+/** What the present entry keeps beside its address, for the reader who comes back to it. */
+export const keepInEntry = (state: unknown): void => unlessRefused(() => history.replaceState(state, ""));
+
+/** Some browsers refuse the hundredth entry within a while. What was set stands; only Back is coarser. */
+function unlessRefused(tell: () => void): void {
   try {
-    if (moving) history.replaceState(history.state, "", address);
-    else history.pushState(null, "", address);
+    tell();
   } catch {
-    // Some browsers refuse the hundredth entry within a while. What was set stands; only Back is coarser.
+    return;
   }
 }
 

@@ -1,6 +1,7 @@
 // What the page tells of each figure, as prose is told: its name in outlines, and the question to guess at first.
 //
 // It stands in the page beside the chapters (figures.json), and not in the script.
+import { partOf } from "./parts.ts";
 
 export interface Question {
   ask: string;
@@ -14,6 +15,9 @@ interface Told {
   question?: Question; // left out where the figure asks of the table that it shows
 }
 
-const all = JSON.parse(document.getElementById("guide-figures")?.textContent ?? "{}") as Record<string, Told>;
+let all: Record<string, Told> | undefined;
 
-export const toldOf = (id: string): Told => all[id] ?? { title: id };
+export function toldOf(id: string): Told {
+  all ??= partOf<Record<string, Told>>("guide-figures");
+  return all[id] ?? { title: id };
+}

@@ -2,7 +2,7 @@
 import { type Training, train } from "../model/epochs.ts";
 import { type Optimizer } from "../model/epochs.ts";
 import { strength } from "../report/context.ts";
-import { python } from "./code.ts";
+import { python, sourceOf } from "./code.ts";
 import { type Dataset, type Guide } from "./dataset.svelte.ts";
 import { matchedL2 } from "./matched.ts";
 
@@ -49,10 +49,9 @@ export function matchedStrengths(guide: Guide, l1: number): Record<Trained, numb
 }
 
 /** Python that trains the same: losses on the mean scale and weights per standard deviation. */
-export function trainingCode({ report }: Dataset, name: Trained, lambda: number, optimizer: string, epochs: number): string {
-  const source = report.source.split(/[\\/]/).at(-1) ?? report.source;
-  const { problem } = report;
+export function trainingCode(dataset: Dataset, name: Trained, lambda: number, optimizer: string, epochs: number): string {
+  const { problem, target } = dataset.report;
   const less = problem && !problem.complete ? `# The page trains only the ${problem.features.length} features that matter most; this trains all, so that its numbers are others.\n` : "";
-  return `${less}${name} = sh.train(${python(source)}, target=${python(report.target)}, penalty="${name}", lam=${python(lambda)}, lambda_convention="lam",
+  return `${less}${name} = sh.train(${python(sourceOf(dataset))}, target=${python(target)}, penalty="${name}", lam=${python(lambda)}, lambda_convention="lam",
               optimizer="${optimizer}", epochs=${epochs}).last`;
 }

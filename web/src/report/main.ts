@@ -11,12 +11,7 @@ import { type Kernel, startKernel } from "../model/kernel.ts";
 import { read } from "../model/read.ts";
 import { type Context } from "./context.ts";
 import { FIGURES } from "./figures.ts";
-
-/** The content of a JSON island; null where the page has none. */
-function island(id: string): unknown {
-  const text = document.getElementById(id)?.textContent;
-  return text ? JSON.parse(text) : null;
-}
+import { island } from "./island.ts";
 
 async function kernel(): Promise<Kernel | null> {
   try {

@@ -37,7 +37,9 @@ def guide_html(token: str | None = None) -> bytes:
         f'<div class="page">\n{body}\n</div>\n'
         f'<footer class="foot-of-page"><p>The guide of shrinkage {__version__}. Nothing that you give to this page '
         "leaves your machine.</p></footer>\n"
-        f"{assets.island('guide-data', assets.text('diabetes.json'))}\n{assets.binary('kernel', 'kernel.wasm')}\n"
+        f"{assets.island('guide-data', assets.text('diabetes.json'))}\n"
+        f"{assets.island('guide-figures', assets.text('guide.figures.json'))}\n"
+        f"{assets.binary('kernel', 'kernel.wasm')}\n"
         f"{assets.binary('table-kernel', 'table.wasm')}\n{assets.binary('table-worker', 'table.js')}\n"
         f"{assets.script('guide.js')}\n</body>\n</html>\n"
     ).encode()

@@ -1,5 +1,6 @@
 // Where the ball of a penalty touches a contour of squared error, in the plane of two coefficients.
 import { bowl, type Point } from "../../model/ball.ts";
+import { strengthWhere } from "../../model/halving.ts";
 import { correlation, lambdaMax, type Quadratic, size, smooth } from "../../model/quadratic.ts";
 
 export const PENALTIES = ["l1", "l2", "elastic_net"] as const;
@@ -80,15 +81,8 @@ export function sameFit(
     const w = solve(problem.gram, problem.xty, lambda, l1Ratio, problem.factors);
     return smooth(problem, Float64Array.from(w));
   };
-  // Bisection in log lambda: squared error grows with the strength.
-  let low = Math.log(strong) - 30;
-  let high = Math.log(strong) + (l1Ratio > 0 ? 0 : 20);
-  for (let step = 0; step < 52; step++) {
-    const middle = (low + high) / 2;
-    if (error(Math.exp(middle)) < level) low = middle;
-    else high = middle;
-  }
-  return Math.exp((low + high) / 2);
+  // Squared error grows with the strength.
+  return strengthWhere((lambda) => -error(lambda), -level, Math.exp(-30) * strong, (l1Ratio > 0 ? 1 : Math.exp(20)) * strong);
 }
 
 /** Solutions from none to least squares. L1's are linear in lambda between knots; L2's bend in its logarithm. */

@@ -1,5 +1,5 @@
 // Places of the entries that say what the lines of slices are.
-import { flow } from "../layout/flow.ts";
+import { type Flowed, flow } from "../layout/flow.ts";
 import { widthOf } from "../layout/letters.ts";
 
 export interface Line {
@@ -9,12 +9,12 @@ export interface Line {
 
 const ROW = 20;
 
+const flowed = (lines: readonly Line[], width: number): Flowed => flow(lines.map(({ text }) => 30 + widthOf(text, 12)), 0, width, 14, ROW);
+
 export function placed(lines: readonly Line[], width: number): (Line & { x: number; y: number })[] {
-  const { places } = flow(lines.map(({ text }) => 30 + widthOf(text, 12)), 0, width, 14, ROW);
+  const { places } = flowed(lines, width);
   return lines.map((line, k) => ({ ...line, ...places[k]! }));
 }
 
 /** Of all rows. */
-export function heightOfKey(lines: readonly Line[], width: number): number {
-  return ROW * new Set(placed(lines, width).map(({ y }) => y)).size;
-}
+export const heightOfKey = (lines: readonly Line[], width: number): number => flowed(lines, width).height;
