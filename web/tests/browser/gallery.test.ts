@@ -9,7 +9,7 @@ import { violations } from "./axe.ts";
 import { browser } from "./browser.ts";
 import { tooFaint, tooSmall, tooWide } from "./look.ts";
 import { moveAll, settled } from "./moves.ts";
-import { BUILT, ROOT } from "./places.ts";
+import { BUILT, FULL, ROOT } from "./places.ts";
 import { csvOf, save, table } from "./saved.ts";
 
 const MARKS = ["CvCurve", "Errors", "Coefficients", "Selection", "Threshold", "Ball", "Epochs"];
@@ -45,7 +45,7 @@ describe.each(MARKS)("%s", (mark) => {
     for (const when of ["before use", "after use"]) {
       if (when === "after use") await moveAll(page);
       // Reports are looked at by axe before use too; here it is odd data that might break something.
-      if (when === "after use") expect.soft(await violations(page), `axe ${when}`).toEqual([]);
+      if (FULL || when === "after use") expect.soft(await violations(page), `axe ${when}`).toEqual([]);
       expect.soft(await page.evaluate(tooFaint), `contrast ${when}`).toEqual([]);
       expect.soft(await page.evaluate(tooSmall), `targets ${when}`).toEqual([]);
       expect.soft(await page.evaluate(tooWide), `overflow ${when}`).toEqual([]);
